@@ -1,0 +1,36 @@
+package org.coattend.corpus;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of reading one family. No row is lost: rows in = rows of the alignment + rows of the
+ * bad records.
+ *
+ * @param alignment the rows that can be used, or null when the family is rejected (see {@link
+ *     #accepted()})
+ * @param rowsIn rows of the family as read
+ * @param bad what was set aside, in the order of lines
+ */
+public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
+    implements Serializable {
+
+  /**
+   * @throws IllegalStateException when rows were lost or counted twice
+   */
+  public FamilyRead {
+    bad = List.copyOf(bad);
+    long used = alignment == null ? 0 : alignment.rows();
+    long quarantined = bad.stream().mapToLong(BadRecord::rows).sum();
+    if (rowsIn != used + quarantined) {
+      throw new IllegalStateException(
+          "%d rows in, but %d used and %d quarantined".formatted(rowsIn, used, quarantined));
+    }
+  }
+
+  /** The alignment, unless the family was rejected. */
+  public Optional<Alignment> accepted() {
+    return Optional.ofNullable(alignment);
+  }
+}
