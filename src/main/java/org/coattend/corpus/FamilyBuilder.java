@@ -166,7 +166,7 @@ final class FamilyBuilder {
     long usable = rows.stream().filter(row -> !row.bad).count();
     int least = options.limits().minRows();
     if (rowsIn > 0 && usable < least) {
-      reject(0, format("family has %,d usable rows, at least %,d are needed", usable, least), "");
+      reject(0, format("usable rows: %,d, at least %,d are needed", usable, least), "");
     }
   }
 

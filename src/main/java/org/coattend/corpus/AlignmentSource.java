@@ -1,0 +1,221 @@
+package org.coattend.corpus;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Alignments from files and tables, spread over Spark.
+ *
+ * <p>A file is read within one task; small files share tasks so that each has about as many bytes
+ * to read. A table (Parquet, CSV with a header, JSON lines) has the columns {@code family, id,
+ * sequence} and maybe {@code row}, the order within the family; without it the order is that of the
+ * files. A table's rows are read as those of an A3M.
+ *
+ * <p>Families are told apart by name. Of several files whose names give the same family the later
+ * ones, sorted by path, get {@code ~2}, {@code ~3}, …; that is settled before any is read and so
+ * does not depend on partitions. Names that Stockholm files and tables give themselves are taken as
+ * they are.
+ */
+public final class AlignmentSource {
+  private static final int TASKS_PER_CORE = 4;
+
+  /**
+   * What to read, and how.
+   *
+   * @param input comma-separated paths, globs and folders of any Hadoop file system; folders are
+   *     searched for files with a known extension, hidden ones and those with {@code _} left out
+   * @param format {@code a3m, a2m, fasta, stockholm, clustal, rows} or {@code table} for all files,
+   *     those of a folder whatever their extensions; empty: each by its extension or first line
+   * @param columns which columns are kept
+   * @param mode what to do about bad records
+   * @param limits bounds on what is accepted
+   */
+  public record Options(
+      String input,
+      Optional<String> format,
+      ColumnChoice columns,
+      BadInputMode mode,
+      Limits limits) {
+
+    static final String TABLE = "table";
+
+    /**
+     * @throws IllegalArgumentException when the input is blank or there is no such format
+     */
+    public Options {
+      if (input.isBlank()) {
+        throw new IllegalArgumentException("input is empty; give a path, glob or folder");
+      }
+      Objects.requireNonNull(columns, "columns");
+      Objects.requireNonNull(mode, "mode");
+      Objects.requireNonNull(limits, "limits");
+      format = format.map(name -> name.toLowerCase(Locale.ROOT));
+      format.filter(name -> !name.equals(TABLE)).ifPresent(Options::fileFormat);
+    }
+
+    Optional<AlignmentFormat> fileFormat() {
+      return format.filter(name -> !name.equals(TABLE)).map(Options::fileFormat);
+    }
+
+    boolean isTable(String name) {
+      return format.map(TABLE::equals).orElseGet(() -> TableFormat.of(name).isPresent());
+    }
+
+    boolean isWanted(String name) {
+      return format.isPresent() || AlignmentFormat.isNamed(name) || isTable(name);
+    }
+
+    ReadOptions reading() {
+      return new ReadOptions(columns, mode, limits);
+    }
+
+    private static AlignmentFormat fileFormat(String name) {
+      for (AlignmentFormat format : AlignmentFormat.values()) {
+        if (format.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return format;
+        }
+      }
+      throw new IllegalArgumentException(
+          "format is '%s', must be a3m, a2m, fasta, stockholm, clustal, rows or table"
+              .formatted(name));
+    }
+  }
+
+  private final SparkSession spark;
+  private final Options options;
+  private final List<FileStatus> files;
+
+  private AlignmentSource(SparkSession spark, Options options, List<FileStatus> files) {
+    this.spark = spark;
+    this.options = options;
+    this.files = files;
+  }
+
+  /**
+   * Finds the files.
+   *
+   * @throws BadInputException when a path stands for no file
+   */
+  public static AlignmentSource open(SparkSession spark, Options options) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    return new AlignmentSource(
+        spark, options, new InputListing(hadoop, options::isWanted).files(options.input()));
+  }
+
+  /** The files, sorted by path. */
+  public List<InputFile> files() {
+    return files.stream()
+        .map(file -> new InputFile(sourceName(file.getPath()), file.getLen()))
+        .toList();
+  }
+
+  /**
+   * Reads all families, in no particular order. Each family is whole in one element.
+   *
+   * <p>Under {@link BadInputMode#FAILFAST} an action on the result fails with a {@link
+   * BadInputException} among the causes.
+   *
+   * @throws BadInputException when a table lacks a column
+   */
+  public JavaRDD<FamilyRead> read() {
+    List<FileStatus> tables = new ArrayList<>();
+    List<FileStatus> alignments = new ArrayList<>();
+    for (FileStatus file : files) {
+      (options.isTable(file.getPath().getName()) ? tables : alignments).add(file);
+    }
+    if (tables.isEmpty()) {
+      return readFiles(alignments);
+    }
+    JavaRDD<FamilyRead> fromTables =
+        new TableReader(spark, options.reading(), parallelism()).read(paths(tables));
+    return alignments.isEmpty() ? fromTables : readFiles(alignments).union(fromTables);
+  }
+
+  private JavaRDD<FamilyRead> readFiles(List<FileStatus> alignments) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    var hadoop = new SerializableConfiguration(context.hadoopConfiguration());
+    List<List<FileTask>> groups = group(alignments, parallelism());
+    return context
+        .parallelize(groups, groups.size())
+        .mapPartitions(
+            new FilesToFamilies(
+                context.broadcast(hadoop), options.fileFormat().orElse(null), options.reading()));
+  }
+
+  private int parallelism() {
+    return TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
+  }
+
+  /** Spreads the files, largest first, each to the group that has the fewest bytes so far. */
+  private static List<List<FileTask>> group(List<FileStatus> files, int most) {
+    Map<Path, String> families = familyNames(files);
+    PriorityQueue<Group> groups =
+        new PriorityQueue<>(
+            Comparator.comparingLong((Group group) -> group.bytes)
+                .thenComparingInt(group -> group.ordinal));
+    List<Group> all = new ArrayList<>();
+    for (int k = 0; k < Math.min(most, files.size()); k++) {
+      all.add(new Group(k));
+    }
+    groups.addAll(all);
+    files.stream()
+        .sorted(Comparator.comparingLong(FileStatus::getLen).reversed())
+        .forEach(
+            file -> {
+              Group group = groups.remove();
+              Path path = file.getPath();
+              group.files.add(
+                  new FileTask(path.toUri().toString(), sourceName(path), families.get(path)));
+              group.bytes += file.getLen();
+              groups.add(group);
+            });
+    return all.stream().map(group -> group.files).toList();
+  }
+
+  private static Map<Path, String> familyNames(List<FileStatus> files) {
+    Map<Path, String> names = new HashMap<>();
+    Map<String, Integer> count = new HashMap<>();
+    for (FileStatus file : files) {
+      String name = AlignmentFormat.familyName(file.getPath().getName());
+      int times = count.merge(name, 1, Integer::sum);
+      names.put(file.getPath(), times == 1 ? name : name + "~" + times);
+    }
+    return names;
+  }
+
+  private static List<String> paths(List<FileStatus> files) {
+    return files.stream().map(file -> file.getPath().toString()).toList();
+  }
+
+  static String sourceName(Path path) {
+    URI uri = path.toUri();
+    return uri.getScheme() == null || uri.getScheme().equals("file")
+        ? uri.getPath()
+        : path.toString();
+  }
+
+  private static final class Group {
+    final int ordinal;
+    final List<FileTask> files = new ArrayList<>();
+    long bytes;
+
+    Group(int ordinal) {
+      this.ordinal = ordinal;
+    }
+  }
+}
