@@ -31,17 +31,20 @@ final class RowWise {
       family.quarantine(row, line, reason, BadRecord.excerpt(raw, 0, length));
       return;
     }
-    String excerpt = BadRecord.excerpt(raw, 0, length);
-    int matches = dropInserts(raw, length);
+    int matches = countMatches(raw, length);
     if (row.isQuery()) {
+      String excerpt = BadRecord.excerpt(raw, 0, length);
+      dropInserts(raw, length);
       choose(raw, matches, line, excerpt);
-    } else if (matches != matchColumns) {
+    } else if (matches == matchColumns) {
+      dropInserts(raw, length);
+    } else {
       family.quarantine(
           row,
           line,
           FamilyBuilder.format(
               "row has %,d match columns, the query has %,d", matches, matchColumns),
-          excerpt);
+          BadRecord.excerpt(raw, 0, length));
     }
     if (!family.rejected() && !row.bad) {
       row.symbols = pick(raw);
@@ -71,13 +74,22 @@ final class RowWise {
     return symbols;
   }
 
-  private static int dropInserts(byte[] raw, int length) {
+  private static int countMatches(byte[] raw, int length) {
+    int count = 0;
+    for (int k = 0; k < length; k++) {
+      if (Symbols.isMatch(raw[k])) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static void dropInserts(byte[] raw, int length) {
     int count = 0;
     for (int k = 0; k < length; k++) {
       if (Symbols.isMatch(raw[k])) {
         raw[count++] = raw[k];
       }
     }
-    return count;
   }
 }
