@@ -1,0 +1,330 @@
+package org.coattend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What jobs/submit hands to spark-submit, read back from a stand-in that writes its arguments and
+ * environment. The script runs in a small project of its own, with one job and a jar that is up to
+ * date.
+ */
+class SubmitTest {
+  private static final List<String> AWKWARD =
+      List.of(
+          "two words",
+          "it's",
+          "say \"hi\"",
+          "$HOME",
+          "`id`",
+          "a\\b",
+          "*",
+          "",
+          "-x",
+          "--flag=é",
+          "a\nb");
+
+  @TempDir Path temp;
+  private Path project;
+  private Path spark;
+  private Path recorded;
+
+  record Run(
+      int exitCode, String out, String err, List<String> arguments, List<String> environment) {
+    List<String> afterJar() {
+      return arguments.subList(jarAt() + 1, arguments.size());
+    }
+
+    List<String> beforeJar() {
+      return arguments.subList(0, jarAt());
+    }
+
+    private int jarAt() {
+      int at = 0;
+      while (!arguments.get(at).endsWith("/target/coattend-7.0.jar")) {
+        at++;
+      }
+      return at;
+    }
+  }
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    project = temp.resolve("my \"own\" $project's");
+    recorded = temp.resolve("recorded");
+    for (String directory : List.of("jobs", "conf", "src/main", "target")) {
+      Files.createDirectories(project.resolve(directory));
+    }
+    Files.copy(Path.of("jobs/submit"), project.resolve("jobs/submit"));
+    Files.writeString(
+        project.resolve("jobs/count.conf"), "# Counts what there is.\n# More.\nlimit = 3\n");
+    Files.writeString(project.resolve("jobs/plain.conf"), "limit = 3\n");
+    Files.writeString(
+        project.resolve("pom.xml"),
+        "<project>\n  <version>7.0</version>\n  <spark.version>4.1.0</spark.version>\n</project>\n");
+    Path jar = Files.createFile(project.resolve("target/coattend-7.0.jar"));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+    spark = sparkHome("spark", "Spark 4.1.1 (git revision 0) built for Hadoop 3.4.2", 0);
+  }
+
+  @Test
+  void everyArgumentArrivesAsItWasGiven() throws Exception {
+    List<String> command = new ArrayList<>(List.of("count"));
+    command.addAll(AWKWARD);
+    command.add("--");
+    command.addAll(AWKWARD);
+
+    Run run = submit(command);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.afterJar().get(0)).isEqualTo("count");
+    assertThat(run.afterJar().subList(1, run.afterJar().size())).isEqualTo(AWKWARD);
+    assertThat(run.beforeJar()).containsSubsequence(AWKWARD);
+  }
+
+  @Test
+  void onlyTheFirstDoubleDashDivides() throws Exception {
+    Run run = submit(List.of("count", "--", "--master", "yarn", "--", "x"));
+
+    assertThat(run.afterJar()).containsExactly("count");
+    assertThat(run.beforeJar()).containsSubsequence("--master", "yarn", "--", "x");
+  }
+
+  @Test
+  void theProjectsSettingsComeFirstAndTheInstallationsFillIn() throws Exception {
+    Run run = submit(List.of("count", "--", "--conf", "a=b"));
+
+    assertThat(run.beforeJar())
+        .containsExactly(
+            "--properties-file",
+            project.toRealPath() + "/conf/spark-defaults.conf",
+            "--load-spark-defaults",
+            "--conf",
+            "a=b",
+            "--class",
+            "org.coattend.Main");
+  }
+
+  @Test
+  void aPropertiesFileOfTheUsersReplacesTheProjects() throws Exception {
+    Run separate = submit(List.of("count", "--", "--properties-file", "mine.conf"));
+    Run joined = submit(List.of("count", "--", "--properties-file=mine.conf"));
+
+    assertThat(separate.beforeJar())
+        .containsExactly("--properties-file", "mine.conf", "--class", "org.coattend.Main");
+    assertThat(joined.beforeJar())
+        .containsExactly("--properties-file=mine.conf", "--class", "org.coattend.Main");
+  }
+
+  @Test
+  void aConfigurationFolderOfTheUsersReplacesTheProjects() throws Exception {
+    Run run = submit(List.of("count"), Map.of("SPARK_CONF_DIR", temp.toString()));
+
+    assertThat(run.beforeJar()).containsExactly("--class", "org.coattend.Main");
+    assertThat(variable(run, "SPARK_SUBMIT_OPTS")).doesNotContain("log4j2");
+  }
+
+  @Test
+  void theDriverLearnsTheProjectsFolderBesideTheUsersOwnOptions() throws Exception {
+    Run run = submit(List.of("count"), Map.of("SPARK_SUBMIT_OPTS", "-Dmine=1"));
+
+    String quoted = project.toRealPath().toString().replace("\"", "\\\"");
+    assertThat(variable(run, "SPARK_SUBMIT_OPTS"))
+        .contains("-Dcoattend.home=\"" + quoted + "\" ")
+        .endsWith("-Dmine=1");
+    assertThat(variable(run, "OMP_NUM_THREADS")).isEqualTo("1");
+  }
+
+  @Test
+  void theCallersFolderStaysTheWorkingDirectory() throws Exception {
+    assertThat(variable(submit(List.of("count")), "PWD")).isEqualTo(temp.toRealPath().toString());
+  }
+
+  @Test
+  void aSymbolicLinkFindsTheProject() throws Exception {
+    Path link = Files.createSymbolicLink(temp.resolve("a link"), project.resolve("jobs/submit"));
+
+    Run run = submit(link, List.of("count"), Map.of());
+
+    assertThat(run.arguments()).contains(project.toRealPath() + "/target/coattend-7.0.jar");
+  }
+
+  @Test
+  void theExitCodeIsSparkSubmits() throws Exception {
+    Path failing = sparkHome("failing", "Spark 4.1.0", 2);
+
+    assertThat(submit(List.of("count"), Map.of("SPARK_HOME", failing.toString())).exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownJobIsRefusedWithTheListOfJobs() throws Exception {
+    for (String job : List.of("coutn", "../jobs/count", "-count", "two words", "*")) {
+      Run run = submit(List.of(job));
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.arguments()).isEmpty();
+      assertThat(run.err().lines())
+          .containsExactly(
+              "jobs/submit: no job is named '" + job + "'; the jobs are:",
+              "  count            Counts what there is.",
+              "  plain            ");
+    }
+  }
+
+  @Test
+  void helpListsTheJobsAndNoJobIsWrongUse() throws Exception {
+    Run help = submit(List.of("--help"));
+    Run none = submit(List.of());
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage:")
+        .contains("  count            Counts what there is.\n");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).isEqualTo(help.out());
+  }
+
+  @Test
+  void helpAfterAJobGoesToTheJob() throws Exception {
+    assertThat(submit(List.of("count", "--help")).afterJar()).containsExactly("count", "--help");
+  }
+
+  @Test
+  void aSparkOfAnotherVersionIsNamedAndPassedOver() throws Exception {
+    Path old = sparkHome("old", "Spark 3.5.7 (git revision 0) built for Hadoop 3.3.4", 0);
+
+    Run run = submit(List.of("count"), Map.of("SPARK_HOME", old.toString(), "PATH", onPath(spark)));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().lines())
+        .containsExactly(
+            "jobs/submit: ignoring "
+                + old
+                + "/bin/spark-submit: it is Spark 3.5.7, Coattend needs 4.1");
+    assertThat(variable(run, "0")).isEqualTo(spark + "/bin/spark-submit");
+    assertThat(run.environment()).noneMatch(entry -> entry.startsWith("SPARK_HOME="));
+  }
+
+  @Test
+  void theVersionIsReadFromTheJarsNameOrAskedFor() throws Exception {
+    Path byName = sparkHome("by name", null, 0);
+    Files.createDirectories(byName.resolve("jars"));
+    Files.createFile(byName.resolve("jars/spark-core_2.13-4.1.2.jar"));
+    Path byAsking = sparkHome("by asking", null, 0);
+
+    Run named = submit(List.of("count"), Map.of("SPARK_HOME", byName.toString()));
+    Run asked = submit(List.of("count"), Map.of("SPARK_HOME", byAsking.toString()));
+
+    assertThat(variable(named, "0")).isEqualTo(byName + "/bin/spark-submit");
+    assertThat(variable(asked, "0")).isEqualTo(byAsking + "/bin/spark-submit");
+  }
+
+  @Test
+  void aSourceNewerThanTheJarIsBuiltFirst() throws Exception {
+    Path source = Files.createFile(project.resolve("src/main/A.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(120)));
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    script(tools.resolve("mvn"), "echo '[INFO] on'; echo '[ERROR] A.java: broken'; exit 1\n");
+
+    Run run = submit(List.of("count"), Map.of("PATH", tools + ":" + System.getenv("PATH")));
+
+    Path log = project.toRealPath().resolve("target/build.log");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.arguments()).isEmpty();
+    assertThat(run.err().lines())
+        .containsExactly(
+            "jobs/submit: building target/coattend-7.0.jar (log: " + log + ")",
+            "[ERROR] A.java: broken",
+            "jobs/submit: building target/coattend-7.0.jar failed; the whole output is in " + log);
+  }
+
+  private Run submit(List<String> arguments) throws Exception {
+    return submit(arguments, Map.of());
+  }
+
+  private Run submit(List<String> arguments, Map<String, String> environment) throws Exception {
+    return submit(project.resolve("jobs/submit"), arguments, environment);
+  }
+
+  private Run submit(Path script, List<String> arguments, Map<String, String> environment)
+      throws Exception {
+    Files.deleteIfExists(recorded);
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(arguments);
+    Path out = temp.resolve("out");
+    Path err = temp.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(temp.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().put("SPARK_HOME", spark.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    List<String> entries = Files.exists(recorded) ? split(Files.readString(recorded)) : List.of();
+    int count = entries.isEmpty() ? 0 : Integer.parseInt(entries.get(0));
+    return new Run(
+        process.exitValue(),
+        Files.readString(out),
+        Files.readString(err),
+        entries.isEmpty() ? List.of() : entries.subList(1, 1 + count),
+        entries.isEmpty() ? List.of() : entries.subList(1 + count, entries.size()));
+  }
+
+  /** A folder that looks like a Spark installation; its spark-submit records how it was called. */
+  private Path sparkHome(String name, String release, int exitCode) throws IOException {
+    Path home = Files.createDirectories(temp.resolve(name)).toRealPath();
+    Files.createDirectories(home.resolve("bin"));
+    if (release != null) {
+      Files.writeString(home.resolve("RELEASE"), release + "\n");
+    }
+    script(
+        home.resolve("bin/spark-submit"),
+        """
+        if [[ ${1-} == --version ]]; then echo "   /___/ .__/   version 4.1.3" >&2; exit; fi
+        { printf '%%s\\0' $# "$@" "0=$0"; env -0; } > '%s'
+        exit %d
+        """
+            .formatted(recorded, exitCode));
+    return home;
+  }
+
+  private static void script(Path path, String body) throws IOException {
+    Files.writeString(path, "#!/usr/bin/env bash\n" + body);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String onPath(Path sparkHome) {
+    return sparkHome.resolve("bin") + ":" + System.getenv("PATH");
+  }
+
+  private static String variable(Run run, String name) {
+    return run.environment().stream()
+        .filter(entry -> entry.startsWith(name + "="))
+        .map(entry -> entry.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not set: " + run.err()));
+  }
+
+  private static List<String> split(String text) {
+    String[] entries = text.split("\0", -1);
+    return Arrays.asList(entries).subList(0, entries.length - 1);
+  }
+}
