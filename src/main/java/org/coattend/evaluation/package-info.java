@@ -1,0 +1,2 @@
+/** Predicted residue pairs against known distances, in plain Java. */
+package org.coattend.evaluation;

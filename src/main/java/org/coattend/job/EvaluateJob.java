@@ -1,0 +1,356 @@
+package org.coattend.job;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.coattend.evaluation.ContactPrecision;
+import org.coattend.evaluation.TruthFile;
+
+/**
+ * Compares residue pairs with known contacts.
+ *
+ * <p>Input: the output folder of the coevolution job, of which the tables {@code pairs} (family, i,
+ * j and the score to rank by) and {@code positions} (family, i, residue) are read, and truth files
+ * as {@link TruthFile} names them. A family is evaluated when it has both.
+ *
+ * <p>Output: Parquet {@code precision} (family, min_separation, top, n, precision) and {@code
+ * precision_mean} (min_separation, top, families, precision), each column with a comment.
+ *
+ * <p>Example: {@code new EvaluateJob(Options.of("out", "truth/", "evaluation")).run(spark)}
+ */
+public final class EvaluateJob {
+  /**
+   * What to compare, and how.
+   *
+   * @param input output folder of the coevolution job
+   * @param truth truth files: paths, globs and folders, separated by commas
+   * @param output folder for the tables
+   * @param rankBy column of {@code pairs} by which pairs are ranked, highest first
+   * @param distanceColumn column of the truth tables with the distance, in Å
+   * @param contactDistance pairs closer than this are contacts, in Å
+   * @param separations minimum separations, in query columns
+   * @param chain the chain to measure in every structure; when empty, the one that the file's name
+   *     says or else the one most like the query
+   * @param overwrite whether tables that exist are replaced
+   */
+  public record Options(
+      String input,
+      String truth,
+      String output,
+      String rankBy,
+      String distanceColumn,
+      double contactDistance,
+      List<Integer> separations,
+      String chain,
+      boolean overwrite)
+      implements Serializable {
+    public Options {
+      requireText("input", input, "the output folder of the coevolution job");
+      requireText("truth", truth, "paths, globs or folders of truth files");
+      requireText("output", output, "a folder");
+      requireText("rankBy", rankBy, "a column of the pairs");
+      requireText("distanceColumn", distanceColumn, "a column of the truth tables");
+      if (!(contactDistance > 0 && contactDistance < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "contactDistance: %s; must be a number of Å above 0".formatted(contactDistance));
+      }
+      if (chain == null) {
+        throw new IllegalArgumentException("chain: missing; must be a chain's name or empty");
+      }
+      separations = List.copyOf(separations);
+      if (separations.isEmpty()
+          || separations.stream().anyMatch(separation -> separation < 1)
+          || new HashSet<>(separations).size() < separations.size()) {
+        throw new IllegalArgumentException(
+            "separations: %s; must be different whole numbers of at least 1"
+                .formatted(separations));
+      }
+    }
+
+    /** The defaults: ranked by score, contacts below 8 Å, separations 6, 12 and 24. */
+    public static Options of(String input, String truth, String output) {
+      return new Options(
+          input, truth, output, "score", "distance", 8.0, List.of(6, 12, 24), "", false);
+    }
+
+    private static void requireText(String option, String value, String allowed) {
+      if (value == null || value.isBlank()) {
+        throw new IllegalArgumentException("%s: empty; must name %s".formatted(option, allowed));
+      }
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param precision path of the table of all families
+   * @param means path of the table of means
+   * @param families families evaluated
+   * @param withoutTruth families of the input that have no truth file, in order
+   * @param withoutFamily truth files that no family of the input has, by path
+   * @param problems families that have a truth file which cannot be used, and why
+   * @param mean the table of means, by separation, then by cut from short to long
+   */
+  public record Result(
+      String precision,
+      String means,
+      long families,
+      List<String> withoutTruth,
+      List<String> withoutFamily,
+      List<String> problems,
+      List<Mean> mean) {
+    private static final int LISTED = 10;
+
+    /** Mean precision at one separation and cut; {@code NaN} when no family has a pair there. */
+    public record Mean(int minSeparation, String top, long families, double precision) {}
+
+    /** The means as lines of text and, below them, what was left out. */
+    public String summary() {
+      List<String> lines = new ArrayList<>();
+      lines.add("precision, mean over %,d families".formatted(families));
+      lines.add("  |i-j|" + row(ContactPrecision.tops()));
+      for (int k = 0; k < mean.size(); k += ContactPrecision.tops().size()) {
+        List<Mean> cuts = mean.subList(k, k + ContactPrecision.tops().size());
+        lines.add(
+            "%7s".formatted(">=" + cuts.get(0).minSeparation())
+                + row(cuts.stream().map(Mean::precision).map(Result::digits).toList()));
+      }
+      add(lines, "families without truth", withoutTruth);
+      add(lines, "truth files without a family", withoutFamily);
+      add(lines, "families whose truth cannot be used", problems);
+      return String.join("\n", lines);
+    }
+
+    private static void add(List<String> lines, String what, List<String> names) {
+      if (!names.isEmpty()) {
+        lines.add("%,d %s:".formatted(names.size(), what));
+        names.stream().limit(LISTED).map(name -> "  " + name).forEach(lines::add);
+        if (names.size() > LISTED) {
+          lines.add("  …");
+        }
+      }
+    }
+
+    private static String row(List<String> cells) {
+      StringBuilder row = new StringBuilder();
+      cells.forEach(cell -> row.append("%9s".formatted(cell)));
+      return row.toString();
+    }
+
+    private static String digits(double precision) {
+      return Double.isNaN(precision) ? "-" : String.format(Locale.ROOT, "%.4f", precision);
+    }
+  }
+
+  private final Options options;
+
+  public EvaluateJob(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Evaluates every family that has a truth.
+   *
+   * @throws IllegalArgumentException when the input or the truth is not there or unfit, no family
+   *     has both, or the output exists and is not to be replaced
+   * @throws UncheckedIOException when a file system fails
+   */
+  public Result run(SparkSession spark) {
+    try {
+      Configuration hadoop = spark.sessionState().newHadoopConf();
+      String precisionPath = writable("precision", hadoop);
+      String meanPath = writable("precision_mean", hadoop);
+      Dataset<Row> pairs =
+          input(spark, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
+      Dataset<Row> positions = input(spark, "positions", col("family"), col("i"), col("residue"));
+
+      Set<String> families = families(positions);
+      List<TruthFile> files = TruthFiles.list(options.truth(), hadoop);
+      Map<String, TruthFile> truth = TruthFiles.byFamily(files, families);
+      requireOverlap(families, files, truth);
+
+      Dataset<Row> outcomes = outcomes(spark, pairs, positions, truth).persist();
+      List<String> problems = problems(outcomes);
+      requireAny(truth.size() - problems.size(), problems);
+      write(precision(outcomes), precisionPath);
+      List<Result.Mean> mean = mean(outcomes);
+      write(rows(spark, mean), meanPath);
+      outcomes.unpersist();
+
+      return new Result(
+          precisionPath,
+          meanPath,
+          truth.size() - problems.size(),
+          families.stream().filter(family -> !truth.containsKey(family)).toList(),
+          files.stream().filter(file -> !truth.containsValue(file)).map(TruthFile::path).toList(),
+          problems,
+          mean);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String writable(String table, Configuration hadoop) throws IOException {
+    Path path = new Path(options.output(), table);
+    if (!options.overwrite() && path.getFileSystem(hadoop).exists(path)) {
+      throw new IllegalArgumentException(
+          "output: %s exists; choose another folder or overwrite".formatted(path));
+    }
+    return path.toString();
+  }
+
+  private Column ranking() {
+    return col("`" + options.rankBy() + "`");
+  }
+
+  private Dataset<Row> input(SparkSession spark, String table, Column... columns) {
+    String path = new Path(options.input(), table).toString();
+    try {
+      return spark.read().parquet(path).select(columns);
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) { // checked, but thrown by Scala undeclared
+        throw new IllegalArgumentException(
+            "input: %s is not a table of coevolution with the columns %s: %s"
+                .formatted(path, Arrays.toString(columns), e.getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static Set<String> families(Dataset<Row> positions) {
+    return new TreeSet<>(
+        positions.select("family").distinct().as(Encoders.STRING()).collectAsList());
+  }
+
+  private void requireOverlap(
+      Set<String> families, List<TruthFile> files, Map<String, TruthFile> truth) {
+    if (truth.isEmpty()) {
+      throw new IllegalArgumentException(
+          "truth: none of the %d truth files is of a family of the input; files are of %s, …; families are %s, …"
+              .formatted(
+                  files.size(),
+                  files.stream().map(TruthFile::family).limit(3).toList(),
+                  families.stream().limit(3).toList()));
+    }
+  }
+
+  /** Precision of each family with a truth, or its problem; one task holds one family at a time. */
+  private Dataset<Row> outcomes(
+      SparkSession spark,
+      Dataset<Row> pairs,
+      Dataset<Row> positions,
+      Map<String, TruthFile> truth) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Dataset<Row> known =
+        broadcast(
+            spark.createDataset(List.copyOf(truth.keySet()), Encoders.STRING()).toDF("family"));
+    Column farEnough = col("j").minus(col("i")).geq(Collections.min(options.separations()));
+    FamilyPrecision familyPrecision =
+        new FamilyPrecision(
+            options,
+            context.broadcast(truth),
+            context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+    return byFamily(positions.join(known, "family"))
+        .cogroupSorted(
+            byFamily(pairs.filter(farEnough).join(known, "family")),
+            new Column[] {col("i")},
+            new Column[] {},
+            familyPrecision,
+            Encoders.row(PrecisionTables.OUTCOME));
+  }
+
+  private static KeyValueGroupedDataset<String, Row> byFamily(Dataset<Row> rows) {
+    return rows.groupBy("family").as(Encoders.STRING(), Encoders.row(rows.schema()));
+  }
+
+  private static List<String> problems(Dataset<Row> outcomes) {
+    return outcomes
+        .filter(col("problem").isNotNull())
+        .orderBy("family")
+        .select("problem")
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  private static void requireAny(long evaluated, List<String> problems) {
+    if (evaluated == 0) {
+      throw new IllegalArgumentException(
+          "truth: no file can be used; the first: %s".formatted(problems.get(0)));
+    }
+  }
+
+  private static Dataset<Row> precision(Dataset<Row> outcomes) {
+    return outcomes
+        .filter(col("problem").isNull())
+        .to(PrecisionTables.PRECISION)
+        .repartition(1)
+        .sortWithinPartitions("family", "min_separation", "n");
+  }
+
+  private List<Result.Mean> mean(Dataset<Row> outcomes) {
+    // Summed as decimals, which, unlike doubles, add up to the same in any order.
+    Column exact = col("precision").cast("decimal(17,15)");
+    Map<List<Object>, Row> means = new HashMap<>();
+    outcomes
+        .groupBy("min_separation", "top")
+        .agg(count("precision"), avg(exact).cast("double"))
+        .collectAsList()
+        .forEach(row -> means.put(Arrays.asList(row.get(0), row.get(1)), row));
+    List<Result.Mean> inOrder = new ArrayList<>();
+    for (int separation : options.separations()) {
+      for (String top : ContactPrecision.tops()) {
+        Row row = means.get(List.of(separation, top));
+        double precision = row.isNullAt(3) ? Double.NaN : row.getDouble(3);
+        inOrder.add(new Result.Mean(separation, top, row.getLong(2), precision));
+      }
+    }
+    return inOrder;
+  }
+
+  private static Dataset<Row> rows(SparkSession spark, List<Result.Mean> means) {
+    List<Row> rows =
+        means.stream()
+            .map(
+                mean ->
+                    RowFactory.create(
+                        mean.minSeparation(),
+                        mean.top(),
+                        mean.families(),
+                        mean.families() == 0 ? null : mean.precision()))
+            .toList();
+    return spark.createDataFrame(rows, PrecisionTables.MEAN).coalesce(1);
+  }
+
+  private static void write(Dataset<Row> table, String path) {
+    table.write().mode(SaveMode.Overwrite).parquet(path);
+  }
+}

@@ -1,0 +1,2 @@
+/** One class per job: options, run, result. */
+package org.coattend.job;

@@ -1,0 +1,253 @@
+package org.coattend.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Three families of 20 columns. Pairs are ranked by j, then by i from high to low. In the truth a
+ * pair is a contact when j is even; in "gaps" residue 20 is unresolved; "alone" has no truth.
+ */
+class EvaluateJobTest {
+  private static final int COLUMNS = 20;
+
+  @TempDir static Path folder;
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void generate() throws IOException {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "3")
+            .getOrCreate();
+    List<Row> pairs = new ArrayList<>();
+    List<Row> positions = new ArrayList<>();
+    for (String family : List.of("whole", "gaps", "alone")) {
+      for (int j = 1; j <= COLUMNS; j++) {
+        positions.add(RowFactory.create(family, j, "A"));
+        for (int i = 1; i < j; i++) {
+          pairs.add(RowFactory.create(family, i, j, j - i, "A", "A", j - 0.01 * i, -1.0 * j));
+        }
+      }
+    }
+    spark
+        .createDataFrame(
+            pairs,
+            StructType.fromDDL(
+                "family string, i int, j int, separation int, residue_i string, residue_j string,"
+                    + " score double, probability double"))
+        .write()
+        .parquet(input() + "/pairs");
+    spark
+        .createDataFrame(positions, StructType.fromDDL("family string, i int, residue string"))
+        .repartition(4)
+        .write()
+        .parquet(input() + "/positions");
+
+    Files.createDirectories(folder.resolve("truth/whole"));
+    Files.writeString(folder.resolve("truth/whole/contacts.tsv"), table(COLUMNS));
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("truth/gaps.contacts.tsv.gz")))) {
+      out.write(table(COLUMNS - 1).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.writeString(folder.resolve("truth/other.tsv"), table(COLUMNS));
+    Files.writeString(folder.resolve("truth/README"), "not a truth");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void writesThePrecisionOfEveryFamilyAndTheirMeans() {
+    EvaluateJob.Options options = options(folder.resolve("truth").toString(), "out", "score");
+
+    EvaluateJob.Result result = new EvaluateJob(options).run(spark);
+
+    // Ranked are j = 20, 19, … with as many pairs each as i ≤ j − separation leaves: at 12 these
+    // are 8, 7, 6, … pairs; without residue 20 they are 7, 6, ….
+    List<Row> precision = spark.read().parquet(result.precision()).collectAsList();
+    assertThat(precision)
+        .containsExactly(
+            RowFactory.create("gaps", 12, "L/5", 4, 0.0),
+            RowFactory.create("gaps", 12, "L/2", 10, 3 / 10.0),
+            RowFactory.create("gaps", 12, "L", 20, 8 / 20.0),
+            RowFactory.create("gaps", 18, "L/5", 1, 0.0),
+            RowFactory.create("gaps", 18, "L/2", 1, 0.0),
+            RowFactory.create("gaps", 18, "L", 1, 0.0),
+            RowFactory.create("whole", 12, "L/5", 4, 1.0),
+            RowFactory.create("whole", 12, "L/2", 10, 8 / 10.0),
+            RowFactory.create("whole", 12, "L", 20, 13 / 20.0),
+            RowFactory.create("whole", 18, "L/5", 3, 2 / 3.0),
+            RowFactory.create("whole", 18, "L/2", 3, 2 / 3.0),
+            RowFactory.create("whole", 18, "L", 3, 2 / 3.0));
+    assertThat(result.mean()).hasSize(6);
+    assertThat(result.mean().get(0)).isEqualTo(new EvaluateJob.Result.Mean(12, "L/5", 2, 0.5));
+    assertThat(result.mean().get(3).precision()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(spark.read().parquet(result.means()).count()).isEqualTo(6);
+
+    assertThat(result.families()).isEqualTo(2);
+    assertThat(result.withoutTruth()).containsExactly("alone");
+    assertThat(result.withoutFamily()).singleElement().asString().endsWith("truth/other.tsv");
+    assertThat(result.problems()).isEmpty();
+    assertThat(result.summary()).contains("mean over 2 families", ">=12   0.5000", "  alone");
+  }
+
+  @Test
+  void explainsEveryColumnInTheTables() {
+    EvaluateJob.Options options =
+        options(folder.resolve("truth/*/").toString(), "comments", "score");
+
+    EvaluateJob.Result result = new EvaluateJob(options).run(spark);
+
+    for (String path : List.of(result.precision(), result.means())) {
+      assertThat(spark.read().parquet(path).schema().fields())
+          .allMatch(field -> !comment(field).isEmpty());
+    }
+  }
+
+  @Test
+  void ranksByTheColumnAskedFor() {
+    EvaluateJob.Options options =
+        options(folder.resolve("truth/whole").toString(), "ranked", "probability");
+
+    EvaluateJob.Result result = new EvaluateJob(options).run(spark);
+
+    // By −j and at separation 12 the ranking is j = 13, 14, 14, 15, ….
+    assertThat(result.mean().get(0).precision()).isEqualTo(2 / 4.0);
+  }
+
+  @Test
+  void goesOnWithoutAFamilyWhoseTruthIsMalformed() throws IOException {
+    Path truth = Files.createDirectories(folder.resolve("malformed"));
+    Files.writeString(truth.resolve("whole.tsv"), table(COLUMNS));
+    Files.writeString(truth.resolve("gaps.tsv"), "i\tj\tdistance\n1\t21\t4.0\n");
+
+    EvaluateJob.Result result =
+        new EvaluateJob(options(truth.toString(), "partly", "score")).run(spark);
+
+    assertThat(result.families()).isEqualTo(1);
+    assertThat(result.problems())
+        .singleElement()
+        .asString()
+        .contains("gaps.tsv: line 2", "1…20, the query's columns");
+  }
+
+  @Test
+  void refusesATruthOfOtherFamilies() {
+    assertRefused(options(folder.resolve("truth/other.tsv").toString(), "o1", "score"), "truth: ");
+  }
+
+  @Test
+  void refusesATruthThatIsNotThere() {
+    assertRefused(options(folder.resolve("nowhere").toString(), "o2", "score"), "nowhere");
+  }
+
+  @Test
+  void refusesTwoTruthsOfOneFamily() throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("twice")).resolve("whole.tsv"), table(COLUMNS));
+    String both = folder.resolve("{truth,twice}") + "," + folder.resolve("truth/gaps*");
+
+    assertRefused(options(both, "o3", "score"), "family whole has two files");
+  }
+
+  @Test
+  void refusesAnInputWithoutTheColumnToRankBy() {
+    assertRefused(options(folder.resolve("truth").toString(), "o4", "likelihood"), "likelihood");
+  }
+
+  @Test
+  void doesNotReplaceTablesUnlessAsked() throws IOException {
+    Files.createDirectories(folder.resolve("o5/precision"));
+
+    assertRefused(
+        options(folder.resolve("truth").toString(), "o5", "score"), "o5/precision exists");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', truth, out, 8, 6, input",
+    "in, ' ', out, 8, 6, truth",
+    "in, truth, '', 8, 6, output",
+    "in, truth, out, 0, 6, contactDistance: 0.0",
+    "in, truth, out, NaN, 6, contactDistance: NaN",
+    "in, truth, out, 8, 0, separations: [0]",
+    "in, truth, out, 8, 6 6, 'separations: [6, 6]'",
+  })
+  void refusesOptionsThatAreNotAllowed(
+      String input, String truth, String output, double limit, String separations, String message) {
+    List<Integer> numbers =
+        Arrays.stream(separations.split(" ", -1)).map(Integer::valueOf).toList();
+
+    assertThatThrownBy(
+            () ->
+                new EvaluateJob.Options(
+                    input, truth, output, "score", "distance", limit, numbers, "", false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  private static void assertRefused(EvaluateJob.Options options, String message) {
+    assertThatThrownBy(() -> new EvaluateJob(options).run(spark))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static EvaluateJob.Options options(String truth, String output, String rankBy) {
+    return new EvaluateJob.Options(
+        input(),
+        truth,
+        folder.resolve(output).toString(),
+        rankBy,
+        "distance",
+        8.0,
+        List.of(12, 18),
+        "",
+        false);
+  }
+
+  private static String input() {
+    return folder.resolve("in").toString();
+  }
+
+  /** Distances between resolved residues 1…last; of pairs with residue 20 beyond that, empty. */
+  private static String table(int last) {
+    StringBuilder table = new StringBuilder("i\tj\tdistance\n");
+    for (int j = 2; j <= COLUMNS; j++) {
+      for (int i = 1; i < j; i++) {
+        String distance = j > last ? "" : j % 2 == 0 ? "5.0" : "12.5";
+        table.append(i).append('\t').append(j).append('\t').append(distance).append('\n');
+      }
+    }
+    return table.toString();
+  }
+
+  private static String comment(StructField field) {
+    return field.getComment().getOrElse(() -> "");
+  }
+}
