@@ -1,0 +1,154 @@
+package org.coattend.coupling;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.coattend.encode.EncodedAlignment;
+
+/**
+ * The full model: each column's couplings to all others by regularised pseudo-likelihood (plmDCA,
+ * Ekeberg et al. 2013; CCMpred, Seemayer et al. 2014), one independent convex problem per target.
+ *
+ * <p>A target's couplings depend on the alignment and the options alone, not on which other targets
+ * are fitted beside it.
+ */
+public final class CouplingFit {
+
+  /**
+   * Hyperparameters.
+   *
+   * @param penalty λ_W divided by (columns − 1), positive
+   * @param biasPenalty λ_b, positive
+   * @param maxIterations L-BFGS steps per target at most
+   * @param tolerance a target is converged when a step lowers its objective by less than this share
+   */
+  public record Options(double penalty, double biasPenalty, int maxIterations, double tolerance)
+      implements Serializable {
+
+    /**
+     * @throws IllegalArgumentException when a value is out of its range
+     */
+    public Options {
+      if (!(penalty > 0) || !(biasPenalty > 0)) {
+        throw new IllegalArgumentException(
+            "penalty is %s and bias-penalty %s; both must be positive"
+                .formatted(penalty, biasPenalty));
+      }
+      if (maxIterations < 1) {
+        throw new IllegalArgumentException(
+            "max-iterations is %d, must be at least 1".formatted(maxIterations));
+      }
+      if (!(tolerance >= 0 && tolerance < 1)) {
+        throw new IllegalArgumentException(
+            "tolerance is %s, must be at least 0 and below 1".formatted(tolerance));
+      }
+    }
+  }
+
+  /**
+   * What became of a block of targets.
+   *
+   * @param couplings of the block
+   * @param outcomes how each target's search ended, in order
+   * @param logLikelihoods shape {@code [rows]}: Σ ln p(x_ni | x_n,−i) over the block's targets, in
+   *     nats
+   */
+  public record Block(Couplings couplings, List<Outcome> outcomes, double[] logLikelihoods) {}
+
+  /**
+   * How the search for one target ended.
+   *
+   * @param iterations steps taken
+   * @param converged whether the tolerance was met
+   * @param objective the penalised negative pseudo-log-likelihood reached, in nats
+   */
+  public record Outcome(int iterations, boolean converged, double objective)
+      implements Serializable {}
+
+  private final EncodedAlignment alignment;
+  private final float[] weights;
+  private final Options options;
+  private final SymbolIndex index;
+  private final double[] frequencies;
+  private final double effectiveRows;
+  private final ColumnLikelihood likelihood;
+  private final Lbfgs search;
+
+  /**
+   * @param weights one per row, not negative; rows of weight zero do not inform the fit
+   */
+  public CouplingFit(
+      EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
+    this.alignment = alignment;
+    this.weights = weights;
+    this.options = options;
+    index = new SymbolIndex(alignment);
+    likelihood =
+        new ColumnLikelihood(index, kernel, weights, options.biasPenalty(), couplingPenalty());
+    search = new Lbfgs(kernel, likelihood.size(), options.maxIterations(), options.tolerance());
+    frequencies = new double[index.keyCount()];
+    double rows = 0;
+    for (int row = 0; row < alignment.rows(); row++) {
+      rows += weights[row];
+      for (int column = 0; column < alignment.columns(); column++) {
+        frequencies[column * index.symbols + alignment.code(row, column)] += weights[row];
+      }
+    }
+    effectiveRows = rows;
+  }
+
+  /** Fits the targets {@code from} to {@code to}, the latter excluded. */
+  public Block fit(int from, int to) {
+    Couplings couplings = new Couplings(from, to, alignment.columns(), alignment.alphabet().gap());
+    double[] logLikelihoods = new double[alignment.rows()];
+    List<Outcome> outcomes = new ArrayList<>();
+    float[] inverseCurvature = new float[likelihood.size()];
+    for (int column = from; column < to; column++) {
+      float[] parameters = new float[likelihood.size()];
+      independent(column, parameters);
+      inverseCurvature(column, inverseCurvature);
+      likelihood.target(column, alignment.column(column));
+      Lbfgs.Outcome found = search.minimise(likelihood, parameters, inverseCurvature);
+      couplings.set(column, parameters, index.symbols, index.stride);
+      likelihood.addLogLikelihoods(parameters, logLikelihoods);
+      outcomes.add(new Outcome(found.iterations(), found.converged(), found.value()));
+    }
+    return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
+  }
+
+  private double couplingPenalty() {
+    return options.penalty() * Math.max(1, alignment.columns() - 1);
+  }
+
+  /** Share of a symbol in the target column, one pseudocount in all spread evenly. */
+  private double share(int column, int symbol) {
+    return (frequencies[column * index.symbols + symbol] + 1.0 / index.symbols)
+        / (effectiveRows + 1);
+  }
+
+  /** The model without couplings: the start of the search. */
+  private void independent(int column, float[] parameters) {
+    double mean = 0;
+    for (int a = 0; a < index.symbols; a++) {
+      mean += Math.log(share(column, a)) / index.symbols;
+    }
+    for (int a = 0; a < index.symbols; a++) {
+      parameters[a] = (float) (Math.log(share(column, a)) - mean);
+    }
+  }
+
+  /**
+   * The Hessian's diagonal at that start is Σ_n w_n [x_nj = b] p_a (1 − p_a) + 2 λ_W, and the same
+   * over all rows for the bias.
+   */
+  private void inverseCurvature(int column, float[] inverse) {
+    for (int a = 0; a < index.stride; a++) {
+      double variance = a < index.symbols ? share(column, a) * (1 - share(column, a)) : 0;
+      inverse[a] = (float) (1 / (effectiveRows * variance + 2 * options.biasPenalty()));
+      for (int key = 0; key < index.keyCount(); key++) {
+        inverse[(1 + key) * index.stride + a] =
+            (float) (1 / (frequencies[key] * variance + 2 * couplingPenalty()));
+      }
+    }
+  }
+}
