@@ -61,6 +61,16 @@ class SimulateJobTest {
   }
 
   @Test
+  void theSampleIsWhatItsProvenanceSays() throws IOException {
+    var model = new PlantedPotts.Options(64, 64, 2_500, 0.8, 1, 100, 0.05, 2026);
+    var result = new SimulateJob(new SimulateJob.Options("simulated", folder, model)).run();
+    Path samples = Path.of("data-samples");
+    assertThat(lines(result.alignment())).isEqualTo(lines(samples.resolve("msa/simulated.a3m.gz")));
+    assertThat(lines(result.contacts()))
+        .isEqualTo(lines(samples.resolve("structures/simulated.contacts.tsv.gz")));
+  }
+
+  @Test
   void aFamilyThatIsNoFileNameIsRefused() {
     assertThatThrownBy(() -> new SimulateJob.Options("../toy", folder, MODEL))
         .isInstanceOf(IllegalArgumentException.class)

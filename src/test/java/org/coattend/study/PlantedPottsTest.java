@@ -34,8 +34,8 @@ class PlantedPottsTest {
   }
 
   @Test
-  void everyColumnCountAdmitsAsManyContactsAsColumns() {
-    for (int seed = 0; seed < 200; seed++) {
+  void asManyContactsAsColumnsAlwaysFindPlace() {
+    for (int seed = 0; seed < 60; seed++) {
       var options = new PlantedPotts.Options(48 + seed % 5, 48, 1, 1, 1, 1, 0, seed);
       assertThat(PlantedPotts.simulate(options).contacts()).hasSize(48);
     }
