@@ -32,8 +32,8 @@ public final class PlantedPotts {
    * @param columns length of the rows, ≥ 48 so that there is room for contacts of long range
    * @param contacts number of planted pairs, 1 ≤ contacts ≤ columns
    * @param rows number of rows with the query, ≥ 1
-   * @param coupling standard deviation of W_ij(a, b) of planted pairs, 0 to 10; at 0.8 two thousand
-   *     rows show them all
+   * @param coupling standard deviation of W_ij(a, b) of planted pairs, 0 to 10; at 0.8, 2,500 rows
+   *     show them all
    * @param field standard deviation of b_i(a), 0 to 10; the larger, the more conserved are the
    *     columns
    * @param sweeps sweeps of a row's Gibbs chain, ≥ 1
