@@ -71,11 +71,16 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     for (int tile = 0; tile < index.tiles(); tile++) {
       int from = tile * SymbolIndex.TILE;
       int rows = gather(tile);
-      loss +=
-          kernel.residuals(logits, rows, target, weights, from, index.symbols, index.stride);
+      loss += kernel.residuals(logits, rows, target, weights, from, index.symbols, index.stride);
       kernel.scatter(
-          slices, logits, index.members, index.start(from), index.counts, tile * index.keyCount(),
-          index.keyCount(), index.stride);
+          slices,
+          logits,
+          index.members,
+          index.start(from),
+          index.counts,
+          tile * index.keyCount(),
+          index.keyCount(),
+          index.stride);
       for (int row = 0; row < rows; row++) {
         for (int a = 0; a < index.stride; a++) {
           total[a] += logits[row * index.stride + a];

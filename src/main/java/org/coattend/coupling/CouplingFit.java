@@ -77,8 +77,7 @@ public final class CouplingFit {
   /**
    * @param weights one per row, not negative; rows of weight zero do not inform the fit
    */
-  public CouplingFit(
-      EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
+  public CouplingFit(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
     this.weights = weights;
     this.options = options;

@@ -1,22 +1,44 @@
 package org.coattend.coupling;
 
+import java.lang.reflect.InvocationTargetException;
+
 /**
  * The inner loops of the pseudo-likelihood, over slices of {@code stride} floats, one float per
- * symbol of the target column.
+ * symbol of the target column and zeros up to a multiple of eight.
  *
  * <p>Implementations hold no state: one instance serves all threads.
  */
 public interface Kernel {
 
+  /** The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}). */
+  static Kernel fastest() {
+    try {
+      Class<?> vector = Class.forName("org.coattend.coupling.vector.VectorKernel");
+      if ((boolean) vector.getMethod("isSupported").invoke(null)) {
+        return (Kernel) vector.getDeclaredConstructor().newInstance();
+      }
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      if (absent instanceof InvocationTargetException failed
+          && !(failed.getCause() instanceof LinkageError)) {
+        throw new IllegalStateException("the vector kernel failed to start", failed.getCause());
+      }
+    }
+    return plain();
+  }
+
+  /** Plain Java, on any JVM; several times slower. */
+  static Kernel plain() {
+    return new PlainKernel();
+  }
+
   /**
-   * Logits of a tile of rows: {@code logits[row] = base + Σ table[key]} over the keys of the row.
+   * Logits of the rows {@code from} to {@code to}: {@code base + Σ table[key]} over each row's
+   * keys.
    *
    * @param table slices of shape {@code [keys][stride]}
    * @param base one slice
    * @param keys the keys of all rows, row after row
    * @param ends exclusive end of each row in {@code keys}; a row starts where the one before ends
-   * @param from first row of the tile
-   * @param to row after the last one
    * @param logits written: shape {@code [to − from][stride]}
    */
   void gather(
@@ -32,11 +54,11 @@ public interface Kernel {
   /**
    * Turns logits into weighted residuals {@code w (softmax − e_target)}, in place.
    *
-   * @param logits shape {@code [rows][stride]}; entries from {@code symbols} on are left at zero
-   * @param target symbol of the target column in each row of the tile
-   * @param weights weight of each row of the tile
-   * @param offset where the tile starts in {@code target} and {@code weights}
-   * @return Σ w (−ln softmax_target) over the tile
+   * @param logits modified: shape {@code [rows][stride]}; zero from {@code symbols} on
+   * @param target symbol of the target column, by row of the alignment
+   * @param weights weight, by row of the alignment
+   * @param offset row of the alignment that the tile starts with
+   * @return Σ w (−ln softmax_target) over the tile, in nats
    */
   double residuals(
       float[] logits,
@@ -52,10 +74,10 @@ public interface Kernel {
    *
    * @param gradient modified: shape {@code [keys][stride]}
    * @param residuals shape {@code [rows of the tile][stride]}
-   * @param members rows of the tile (0-based within it), sorted by key
+   * @param members rows within the tile, sorted by key
    * @param start where the tile starts in {@code members}
    * @param counts number of members of each key
-   * @param keys number of keys
+   * @param countsStart where the tile starts in {@code counts}
    */
   void scatter(
       float[] gradient,
@@ -70,6 +92,6 @@ public interface Kernel {
   /** Σ a·b over the first {@code length} entries. */
   double dot(float[] a, float[] b, int length);
 
-  /** {@code y += factor · x} over the first {@code length} entries. */
+  /** {@code y += factor · x} over the first {@code length} entries; y is modified. */
   void addScaled(float factor, float[] x, float[] y, int length);
 }

@@ -17,6 +17,8 @@ final class Lbfgs {
   /** A differentiable function. */
   interface Objective {
     /**
+     * Value and gradient.
+     *
      * @param gradient overwritten
      * @return the value at {@code parameters}
      */
@@ -106,7 +108,9 @@ final class Lbfgs {
     return objective.evaluate(next, nextGradient);
   }
 
-  /** Keeps the latest step and change of gradient, unless the curvature along it is not positive. */
+  /**
+   * Keeps the latest step and change of gradient, unless the curvature along it is not positive.
+   */
   private boolean remember(int slot, float[] parameters) {
     float[] step = steps[slot];
     float[] change = changes[slot];

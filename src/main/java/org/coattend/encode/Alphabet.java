@@ -8,6 +8,7 @@ import java.util.Arrays;
  * <p>A letter that stands for several residues or for none in particular (protein B J O U X Z,
  * nucleotide R Y S W K M B D H V N) has the code of the gap. T and U are one nucleotide.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the codes are written in the constructor alone
 public enum Alphabet {
   PROTEIN("ACDEFGHIKLMNPQRSTVWY", "BJOUXZ"),
   NUCLEOTIDE("ACGU", "RYSWKMBDHVN");

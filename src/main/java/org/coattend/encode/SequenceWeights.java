@@ -17,8 +17,7 @@ public final class SequenceWeights {
    */
   public static int[] neighbours(EncodedAlignment alignment, double identity, int from, int to) {
     var planes = new BitPlanes(alignment);
-    int limit =
-        alignment.columns() - (int) Math.ceil(identity * alignment.columns() - 1e-9);
+    int limit = alignment.columns() - (int) Math.ceil(identity * alignment.columns() - 1e-9);
     int rows = alignment.rows();
     int[] neighbours = new int[rows];
     // Blocks of partners stay in cache while the rows of this part pass over them.

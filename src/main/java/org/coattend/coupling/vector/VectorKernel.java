@@ -11,6 +11,14 @@ import org.coattend.coupling.Kernel;
 /** The inner loops on 256-bit vectors, for strides of 8 (nucleotides) and 24 (proteins). */
 public final class VectorKernel implements Kernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+  private static final float NEVER = -1e30f;
+
+  /**
+   * Whether this processor has vectors of at least 256 bits; narrower ones are emulated, slowly.
+   */
+  public static boolean isSupported() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= S.vectorBitSize();
+  }
 
   @Override
   public void gather(
@@ -63,7 +71,7 @@ public final class VectorKernel implements Kernel {
     for (int row = 0; row < rows; row++) {
       int slice = row * stride;
       for (int k = slice + symbols; k < slice + stride; k++) {
-        logits[k] = -1e30f;
+        logits[k] = NEVER;
       }
       FloatVector top = FloatVector.fromArray(S, logits, slice);
       for (int k = 8; k < stride; k += 8) {
@@ -75,7 +83,8 @@ public final class VectorKernel implements Kernel {
       for (int k = slice; k < slice + stride; k += 8) {
         // exp(x) = 2^n e^r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
         FloatVector x = FloatVector.fromArray(S, logits, k).sub(max).max(-80f);
-        FloatVector shifted = x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
+        FloatVector shifted =
+            x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
         FloatVector n = shifted.sub(12582912f);
         FloatVector r = n.fma(FloatVector.broadcast(S, -0.693359375f), x);
         r = n.fma(FloatVector.broadcast(S, 2.12194440e-4f), r);
