@@ -55,7 +55,10 @@ class AlignmentSourceTest {
     List<FamilyRead> families = read(FORMATS);
 
     assertThat(Reading.messages(families)).isEmpty();
-    assertThat(families).hasSize(9);
+    assertThat(families)
+        .extracting(FamilyRead::family)
+        .containsExactlyInAnyOrder(
+            "toy", "toy~2", "toy~3", "toy~4", "toy~5", "toy~6", "TOY00002", "toy_csv", "toy_json");
     for (FamilyRead family : families) {
       if (family.alignment().family().equals("TOY00002")) {
         assertThat(Reading.sequences(family)).hasSize(4).contains("GCCAUU-GUGGC");
@@ -146,6 +149,26 @@ class AlignmentSourceTest {
             .collect(Collectors.toMap(Alignment::family, a -> a.ids()[0]));
     assertThat(queries).hasSize(20).containsEntry("same", "q0").containsEntry("same~2", "q1");
     assertThat(queries).containsEntry("same~3", "q10").containsEntry("same~20", "q9");
+  }
+
+  @Test
+  void stockholmFamiliesOfOneNameInSeveralFilesAreToldApart(@TempDir Path folder)
+      throws IOException {
+    String rows = "r ACD\ns A-D\n//\n";
+    String head = "# STOCKHOLM 1.0\n";
+    for (String sub : List.of("x", "y")) {
+      Files.createDirectories(folder.resolve(sub));
+      Files.writeString(
+          folder.resolve(sub).resolve("a.sto"),
+          head + rows + head + "#=GF ID own\n" + rows + head + rows);
+    }
+    List<String> families =
+        read(folder.toString()).stream()
+            .map(f -> Path.of(f.source()).getParent().getFileName() + " " + f.family())
+            .toList();
+
+    assertThat(families)
+        .containsExactlyInAnyOrder("x a", "x own", "x a#2", "y a~2", "y own~2", "y a#2~2");
   }
 
   @Test
