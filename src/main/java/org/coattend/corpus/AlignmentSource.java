@@ -3,13 +3,13 @@ package org.coattend.corpus;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /**
  * Alignments from files and tables, spread over Spark.
@@ -26,10 +27,11 @@ import org.apache.spark.util.SerializableConfiguration;
  * sequence} and maybe {@code row}, the order within the family; without it the order is that of the
  * files. A table's rows are read as those of an A3M.
  *
- * <p>Families are told apart by name. Of several files whose names give the same family the later
- * ones, sorted by path, get {@code ~2}, {@code ~3}, …; that is settled before any is read and so
- * does not depend on partitions. Names that Stockholm files and tables give themselves are taken as
- * they are.
+ * <p>Families are told apart by name. Of several families of one name in different files the later
+ * ones, sorted by path, get {@code ~2}, {@code ~3}, …; that is settled before any is delivered and
+ * so does not depend on partitions. Stockholm files name their families themselves, so they are
+ * read once for the names alone when there is more than one file. Families of tables are taken as
+ * they are named: rows of one name belong together, whichever table they stand in.
  */
 public final class AlignmentSource {
   private static final int TASKS_PER_CORE = 4;
@@ -147,9 +149,37 @@ public final class AlignmentSource {
   }
 
   private JavaRDD<FamilyRead> readFiles(List<FileStatus> alignments) {
+    List<FileStatus> stockholm = alignments.stream().filter(this::isStockholm).toList();
+    Map<String, List<String>> ownNames =
+        alignments.size() > 1 && !stockholm.isEmpty() ? ownNames(stockholm) : Map.of();
+    return families(alignments, FileNames.tasks(alignments, ownNames));
+  }
+
+  private boolean isStockholm(FileStatus file) {
+    return options
+        .fileFormat()
+        .or(() -> AlignmentFormat.of(file.getPath().getName(), new byte[0]))
+        .filter(AlignmentFormat.STOCKHOLM::equals)
+        .isPresent();
+  }
+
+  /** For each file, the names of its families in their order. */
+  private Map<String, List<String>> ownNames(List<FileStatus> stockholm) {
+    Map<String, List<String>> unknown =
+        stockholm.stream()
+            .collect(Collectors.toMap(file -> sourceName(file.getPath()), file -> List.of()));
+    return families(stockholm, FileNames.tasks(stockholm, unknown))
+        .mapToPair(read -> new Tuple2<>(read.source(), read.family()))
+        .collect()
+        .stream()
+        .collect(
+            Collectors.groupingBy(Tuple2::_1, Collectors.mapping(Tuple2::_2, Collectors.toList())));
+  }
+
+  private JavaRDD<FamilyRead> families(List<FileStatus> alignments, Map<Path, FileTask> tasks) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     var hadoop = new SerializableConfiguration(context.hadoopConfiguration());
-    List<List<FileTask>> groups = group(alignments, parallelism());
+    List<List<FileTask>> groups = group(alignments, tasks, parallelism());
     return context
         .parallelize(groups, groups.size())
         .mapPartitions(
@@ -162,8 +192,8 @@ public final class AlignmentSource {
   }
 
   /** Spreads the files, largest first, each to the group that has the fewest bytes so far. */
-  private static List<List<FileTask>> group(List<FileStatus> files, int most) {
-    Map<Path, String> families = familyNames(files);
+  private static List<List<FileTask>> group(
+      List<FileStatus> files, Map<Path, FileTask> tasks, int most) {
     PriorityQueue<Group> groups =
         new PriorityQueue<>(
             Comparator.comparingLong((Group group) -> group.bytes)
@@ -178,24 +208,11 @@ public final class AlignmentSource {
         .forEach(
             file -> {
               Group group = groups.remove();
-              Path path = file.getPath();
-              group.files.add(
-                  new FileTask(path.toUri().toString(), sourceName(path), families.get(path)));
+              group.files.add(tasks.get(file.getPath()));
               group.bytes += file.getLen();
               groups.add(group);
             });
     return all.stream().map(group -> group.files).toList();
-  }
-
-  private static Map<Path, String> familyNames(List<FileStatus> files) {
-    Map<Path, String> names = new HashMap<>();
-    Map<String, Integer> count = new HashMap<>();
-    for (FileStatus file : files) {
-      String name = AlignmentFormat.familyName(file.getPath().getName());
-      int times = count.merge(name, 1, Integer::sum);
-      names.put(file.getPath(), times == 1 ? name : name + "~" + times);
-    }
-    return names;
   }
 
   private static List<String> paths(List<FileStatus> files) {

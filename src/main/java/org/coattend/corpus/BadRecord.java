@@ -38,6 +38,10 @@ public record BadRecord(
             : String.format(Locale.ROOT, "; %,d rows quarantined", rows));
   }
 
+  BadRecord withFamily(String name) {
+    return new BadRecord(source, name, line, rows, reason, excerpt);
+  }
+
   /** The first printable characters of a row. */
   static String excerpt(byte[] bytes, int from, int to) {
     int length = Math.min(to - from, EXCERPT);

@@ -33,4 +33,35 @@ public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
   public Optional<Alignment> accepted() {
     return Optional.ofNullable(alignment);
   }
+
+  /** Name of the family, or what it would have been called. */
+  String family() {
+    if (alignment != null) {
+      return alignment.family();
+    }
+    return bad.isEmpty() ? "" : bad.get(0).family();
+  }
+
+  /** The file it was read from. */
+  String source() {
+    if (alignment != null) {
+      return alignment.source();
+    }
+    return bad.isEmpty() ? "" : bad.get(0).source();
+  }
+
+  FamilyRead withFamily(String name) {
+    Alignment renamed =
+        alignment == null
+            ? null
+            : new Alignment(
+                name,
+                alignment.source(),
+                alignment.columns(),
+                alignment.rowNumbers(),
+                alignment.ids(),
+                alignment.symbols());
+    return new FamilyRead(
+        renamed, rowsIn, bad.stream().map(record -> record.withFamily(name)).toList());
+  }
 }

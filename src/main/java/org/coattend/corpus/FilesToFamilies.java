@@ -44,6 +44,7 @@ final class FilesToFamilies implements FlatMapFunction<Iterator<List<FileTask>>,
     private final Iterator<List<FileTask>> groups;
     private final Configuration configuration = hadoop.value().value();
     private Iterator<FileTask> files = List.<FileTask>of().iterator();
+    private FileTask file;
     private InputStream in;
     private AlignmentReader reader;
 
@@ -61,7 +62,8 @@ final class FilesToFamilies implements FlatMapFunction<Iterator<List<FileTask>>,
           }
           files = groups.next().iterator();
         }
-        open(files.next());
+        file = files.next();
+        open();
       }
       return true;
     }
@@ -71,10 +73,12 @@ final class FilesToFamilies implements FlatMapFunction<Iterator<List<FileTask>>,
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return reader.next();
+      FamilyRead read = reader.next();
+      String renamed = file.renamed().get(read.family());
+      return renamed == null ? read : read.withFamily(renamed);
     }
 
-    private void open(FileTask file) {
+    private void open() {
       in = StoredFile.open(new Path(URI.create(file.uri())), configuration);
       reader =
           AlignmentReader.open(

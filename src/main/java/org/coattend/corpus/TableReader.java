@@ -30,6 +30,7 @@ final class TableReader {
   }
 
   JavaRDD<FamilyRead> read(List<String> paths) {
+    ReadOptions reading = options; // so that the function does not carry the session along
     Map<TableFormat, List<String>> byFormat =
         paths.stream()
             .collect(
@@ -45,7 +46,7 @@ final class TableReader {
         .sortWithinPartitions(
             col("family"), col("row").asc_nulls_last(), col("file"), col("block"), col("position"))
         .toJavaRDD()
-        .mapPartitions(rows -> new TableFamilies(rows, options));
+        .mapPartitions(rows -> new TableFamilies(rows, reading));
   }
 
   private Dataset<Row> rows(TableFormat format, List<String> paths) {
