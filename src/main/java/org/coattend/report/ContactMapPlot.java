@@ -107,7 +107,7 @@ public final class ContactMapPlot {
     style.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
     style.setPlotGridLinesColor(new Color(0xF0F0F0)).setPlotBorderColor(DIAGONAL);
     style.setPlotGridLinesStroke(new BasicStroke(1));
-    style.setChartTitleBoxVisible(false).setLegendBorderColor(Color.WHITE);
+    style.setChartTitlePadding(12).setChartTitleBoxVisible(false).setLegendBorderColor(Color.WHITE);
     style.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
     style.setLegendPadding(6);
     style.setPlotContentSize(1.0);
