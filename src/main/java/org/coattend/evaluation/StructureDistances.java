@@ -69,12 +69,16 @@ final class StructureDistances {
   private static Structure parse(InputStream file, boolean mmcif) throws IOException {
     FileParsingParameters parameters = new FileParsingParameters();
     parameters.setAlignSeqRes(false);
-    if (mmcif) {
-      return CifStructureConverter.fromInputStream(file, parameters);
+    PDBFileParser pdb = new PDBFileParser();
+    pdb.setFileParsingParameters(parameters);
+    try {
+      return mmcif
+          ? CifStructureConverter.fromInputStream(file, parameters)
+          : pdb.parsePDBFile(file);
+    } catch (RuntimeException e) { // BioJava's parsers fall over junk in many ways
+      throw new IllegalArgumentException(
+          "not a readable %s file (%s)".formatted(mmcif ? "mmCIF" : "PDB", e), e);
     }
-    PDBFileParser parser = new PDBFileParser();
-    parser.setFileParsingParameters(parameters);
-    return parser.parsePDBFile(file);
   }
 
   private record AlignedChain(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,19 @@ class StructureDistancesTest {
     assertThatThrownBy(() -> read("hand_made.pdb", Optional.of("A"), QUERY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("chain A is not the query's protein");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesJunk(boolean mmcif) {
+    byte[] junk = new byte[5000];
+    new Random(1).nextBytes(junk);
+
+    assertThatThrownBy(
+            () ->
+                StructureDistances.read(
+                    new ByteArrayInputStream(junk), mmcif, Optional.empty(), QUERY))
+        .isInstanceOfAny(IllegalArgumentException.class, IOException.class);
   }
 
   private static double side(int k) {

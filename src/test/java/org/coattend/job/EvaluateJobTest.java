@@ -42,6 +42,7 @@ class EvaluateJobTest {
             .master("local[2]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "3")
+            .config("spark.sql.codegen.wholeStage", "false") // tiny tables: compiling takes longest
             .getOrCreate();
     List<Row> pairs = new ArrayList<>();
     List<Row> positions = new ArrayList<>();

@@ -1,0 +1,2 @@
+/** What a job leaves behind for its readers. */
+package org.coattend.report;
