@@ -66,7 +66,6 @@ public final class CouplingFit {
       implements Serializable {}
 
   private final EncodedAlignment alignment;
-  private final float[] weights;
   private final Options options;
   private final SymbolIndex index;
   private final double[] frequencies;
@@ -79,7 +78,6 @@ public final class CouplingFit {
    */
   public CouplingFit(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
-    this.weights = weights;
     this.options = options;
     index = new SymbolIndex(alignment);
     likelihood =

@@ -1,0 +1,140 @@
+package org.coattend.statistic;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.coattend.attention.AttentionMap;
+
+/**
+ * Entropy of attention, H = −Σ_k p_k ln p_k in nats, 0 ≤ H ≤ ln(keys) (Clark et al. 2019, §3.4):
+ * its weighted mean over rows for each query position, and its mean over query positions for each
+ * row. Masked queries do not count.
+ */
+public final class AttentionEntropy implements AttentionStatistic<AttentionEntropy.State> {
+
+  /** Sums by query position and by row. */
+  public static final class State {
+    private final Sums queries = new Sums();
+    private final Sums rows = new Sums();
+
+    /** Weighted mean over rows, in nats; 0 when no row has the query. */
+    public double ofQuery(int query) {
+      return queries.mean(query);
+    }
+
+    /** Mean over the row's queries, in nats; 0 when it has none. */
+    public double ofRow(int row) {
+      return rows.mean(row);
+    }
+  }
+
+  private static final class Sums {
+    double[] entropy = {};
+    double[] weight = {};
+
+    double mean(int at) {
+      return at >= weight.length || weight[at] == 0 ? 0 : entropy[at] / weight[at];
+    }
+
+    void add(int at, double value, double by) {
+      reach(at + 1);
+      entropy[at] += by * value;
+      weight[at] += by;
+    }
+
+    void add(Sums other) {
+      reach(other.entropy.length);
+      for (int k = 0; k < other.entropy.length; k++) {
+        entropy[k] += other.entropy[k];
+        weight[k] += other.weight[k];
+      }
+    }
+
+    private void reach(int length) {
+      if (length > entropy.length) {
+        int grown = Math.max(length, entropy.length + entropy.length / 2);
+        entropy = Arrays.copyOf(entropy, grown);
+        weight = Arrays.copyOf(weight, grown);
+      }
+    }
+  }
+
+  @Override
+  public State init() {
+    return new State();
+  }
+
+  @Override
+  public void update(State state, AttentionMap map, float weight) {
+    for (int query = 0; query < map.queries(); query++) {
+      double entropy = entropy(map.weights(), map.at(query), map.keys());
+      if (!Double.isNaN(entropy)) {
+        state.queries.add(map.firstQuery() + query, entropy, weight);
+        state.rows.add(map.row(), entropy, 1);
+      }
+    }
+  }
+
+  @Override
+  public void merge(State state, State other) {
+    state.queries.add(other.queries);
+    state.rows.add(other.rows);
+  }
+
+  @Override
+  public byte version() {
+    return 1;
+  }
+
+  @Override
+  public void write(State state, DataOutputStream out) throws IOException {
+    for (Sums sums : new Sums[] {state.queries, state.rows}) {
+      out.writeInt(sums.entropy.length);
+      for (int k = 0; k < sums.entropy.length; k++) {
+        out.writeDouble(sums.entropy[k]);
+        out.writeDouble(sums.weight[k]);
+      }
+    }
+  }
+
+  @Override
+  public State read(DataInputStream in) throws IOException {
+    State state = new State();
+    for (Sums sums : new Sums[] {state.queries, state.rows}) {
+      sums.reach(in.readInt());
+      for (int k = 0; k < sums.entropy.length; k++) {
+        sums.entropy[k] = in.readDouble();
+        sums.weight[k] = in.readDouble();
+      }
+    }
+    return state;
+  }
+
+  /** NaN when nothing is attended to. */
+  private static double entropy(float[] weights, int from, int keys) {
+    double sum = 0;
+    double total = 0;
+    for (int k = from; k < from + keys; k++) {
+      float p = weights[k];
+      total += p;
+      sum -= p * logarithm(p);
+    }
+    return total > 0 ? Math.max(0, sum) : Double.NaN;
+  }
+
+  /**
+   * ln p to about 2e-7 for 0 ≤ p ≤ 1, several times faster than Math.log: p = 2^e m with √½ ≤ m
+   * &lt; √2, ln m = 2 artanh((m − 1)/(m + 1)) by its series. For p = 0 it is finite, so that p ln p
+   * = 0.
+   */
+  private static float logarithm(float p) {
+    int bits = Float.floatToRawIntBits(p) - 0x3f3504f3;
+    int exponent = bits >> 23;
+    float m = Float.intBitsToFloat((bits & 0x7fffff) + 0x3f3504f3);
+    float t = (m - 1) / (m + 1);
+    float t2 = t * t;
+    float series = 2 * t * (1 + t2 * (1 / 3f + t2 * (1 / 5f + t2 * (1 / 7f + t2 * (1 / 9f)))));
+    return exponent * 0.6931472f + series;
+  }
+}
