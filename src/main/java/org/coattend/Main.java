@@ -1,10 +1,137 @@
 package org.coattend;
 
-/** The command line. */
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.coattend.corpus.BadInputException;
+import org.coattend.job.Defaults;
+import org.coattend.job.Job;
+import org.coattend.job.Jobs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line: one subcommand per job, whose options are those of {@code jobs/<job>.conf}.
+ *
+ * <p>Exit codes: 0 done; 2 wrong use or bad input; 1 the job failed.
+ */
 public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
+
+  private static final String CONF_FILE = "--conf-file";
+
   private Main() {}
 
+  /** Runs a job and leaves the JVM with its exit code. */
   public static void main(String[] args) {
-    System.out.println(org.nd4j.linalg.factory.Nd4j.ones(3));
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    CommandSpec coattend = CommandSpec.create().name("jobs/submit").mixinStandardHelpOptions(true);
+    coattend.usageMessage().description("Attention statistics over large sequence corpora.");
+    Jobs.byName().keySet().forEach(job -> coattend.addSubcommand(job, command(job)));
+    CommandLine line = new CommandLine(coattend);
+    line.setExecutionStrategy(Main::execute);
+    line.setParameterExceptionHandler(Main::misused);
+    line.setExecutionExceptionHandler((e, command, parsed) -> exitCode(e));
+    return line.execute(args);
+  }
+
+  private static CommandSpec command(String job) {
+    CommandSpec command = CommandSpec.create().mixinStandardHelpOptions(true);
+    Defaults defaults = new Defaults(job);
+    for (Map.Entry<String, ConfigValue> option : defaults.options()) {
+      command.addOption(option(option.getKey(), option.getValue()));
+    }
+    command.addOption(
+        OptionSpec.builder(CONF_FILE)
+            .type(String.class)
+            .paramLabel("<file>")
+            .description("options in HOCON, as in jobs/" + job + ".conf")
+            .build());
+    command.usageMessage().sortOptions(false).abbreviateSynopsis(true).width(100);
+    return command;
+  }
+
+  private static OptionSpec option(String name, ConfigValue value) {
+    boolean flag = value.valueType() == ConfigValueType.BOOLEAN;
+    String shown = value.unwrapped().toString();
+    String meaning = String.join(" ", value.origin().comments()).strip().replace("%", "%%");
+    OptionSpec.Builder option =
+        OptionSpec.builder("--" + name)
+            .type(String.class)
+            .paramLabel(flag ? "true|false" : "<" + name + ">")
+            .description(meaning + (shown.isEmpty() ? "" : " [" + shown.replace("%", "%%") + "]"));
+    return flag ? option.arity("0..1").fallbackValue("true").build() : option.build();
+  }
+
+  private static int execute(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    if (!parsed.hasSubcommand()) {
+      parsed.commandSpec().commandLine().usage(System.err);
+      return MISUSED;
+    }
+    ParseResult job = parsed.subcommand();
+    String name = job.commandSpec().name();
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (OptionSpec option : job.matchedOptions()) {
+      if (!option.longestName().equals(CONF_FILE)) {
+        flags.put(option.longestName().substring(2), option.getValue());
+      }
+    }
+    Config options =
+        new Defaults(name).overriddenBy(job.matchedOptionValue(CONF_FILE, null), flags);
+    Job created = Jobs.byName().get(name).apply(options);
+    SparkSession spark = SparkSession.builder().appName("coattend " + name).getOrCreate();
+    try {
+      System.out.println(created.run(spark).summary());
+    } finally {
+      spark.stop();
+    }
+    return DONE;
+  }
+
+  private static int misused(CommandLine.ParameterException e, String[] args) {
+    System.err.printf(
+        "%s%nSee %s --help%n", e.getMessage(), e.getCommandLine().getCommandSpec().qualifiedName());
+    return MISUSED;
+  }
+
+  /** One line for the user; the log has the whole story. */
+  private static int exitCode(Exception thrown) {
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.info("failed", thrown);
+    Optional<BadInputException> bad = BadInputException.behind(thrown);
+    if (bad.isPresent()) {
+      return say(bad.get().getMessage(), MISUSED);
+    }
+    if (thrown instanceof IllegalArgumentException || thrown instanceof ConfigException) {
+      return say(thrown.getMessage(), MISUSED);
+    }
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return say("the job failed: " + cause, FAILED);
+  }
+
+  private static int say(String message, int code) {
+    System.err.println("coattend: " + message);
+    return code;
   }
 }

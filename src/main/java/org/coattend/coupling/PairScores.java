@@ -1,5 +1,6 @@
 package org.coattend.coupling;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
  * .300 against .431 and .298). The score takes off the average product, {@code raw_ij − raw_i·
  * raw_·j / raw_··} (APC, Dunn et al. 2008).
  */
-public final class PairScores {
+public final class PairScores implements Serializable {
   private final int columns;
   private final float[] raw;
   private final float[] corrected;

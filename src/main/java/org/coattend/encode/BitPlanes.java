@@ -27,6 +27,10 @@ final class BitPlanes {
     }
   }
 
+  int bytesPerRow() {
+    return words * planes * Long.BYTES;
+  }
+
   /** Whether two rows differ in at most {@code limit} columns. */
   boolean differInAtMost(int limit, int row, int other) {
     int a = row * words * planes;

@@ -6,22 +6,25 @@ package org.coattend.encode;
  * symbol (Morcos et al. 2011, θ = 0.8).
  */
 public final class SequenceWeights {
+  /** Bytes of partners that stay in cache while rows pass over them. */
+  private static final int CACHED_BYTES = 256 << 10;
+
   private SequenceWeights() {}
 
   /**
-   * Counts, among rows {@code from} to {@code to} paired with every later row, the pairs of
-   * near-identical rows.
+   * Counts near-identical pairs: rows {@code from} to {@code to}, the latter excluded, each with
+   * every later row of the alignment.
    *
-   * @return shape {@code [rows]}: for each row the number of such pairs that it is part of; summed
-   *     over a partition of all rows it is the row's number of neighbours
+   * @param identity θ, in (0, 1]
+   * @return shape {@code [rows]}: the number of such pairs that a row is part of; summed over
+   *     disjoint parts that cover all rows it is the row's number of neighbours
    */
   public static int[] neighbours(EncodedAlignment alignment, double identity, int from, int to) {
-    var planes = new BitPlanes(alignment);
+    BitPlanes planes = new BitPlanes(alignment);
     int limit = alignment.columns() - (int) Math.ceil(identity * alignment.columns() - 1e-9);
     int rows = alignment.rows();
     int[] neighbours = new int[rows];
-    // Blocks of partners stay in cache while the rows of this part pass over them.
-    int block = Math.max(1, (256 << 10) / (8 * planes.words * planes.planes));
+    int block = Math.max(1, CACHED_BYTES / planes.bytesPerRow());
     for (int start = from; start < rows; start += block) {
       int end = Math.min(rows, start + block);
       for (int row = from; row < Math.min(to, end); row++) {
@@ -36,11 +39,15 @@ public final class SequenceWeights {
     return neighbours;
   }
 
-  /** Weights from numbers of neighbours. */
-  public static float[] fromNeighbours(int[] neighbours) {
-    float[] weights = new float[neighbours.length];
-    for (int row = 0; row < weights.length; row++) {
-      weights[row] = 1f / (1 + neighbours[row]);
+  /**
+   * Weights of all rows of a family: 0 for those that are not used, else in (0, 1].
+   *
+   * @param neighbours of the used rows, in order
+   */
+  public static float[] of(EncodedFamily family, int[] neighbours) {
+    float[] weights = new float[family.alignment().rows()];
+    for (int k = 0; k < neighbours.length; k++) {
+      weights[family.usedRows()[k]] = 1f / (1 + neighbours[k]);
     }
     return weights;
   }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ import org.coattend.evaluation.TruthFile;
  *
  * <p>Example: {@code new EvaluateJob(Options.of("out", "truth/", "evaluation")).run(spark)}
  */
-public final class EvaluateJob {
+public final class EvaluateJob implements Job {
   /**
    * What to compare, and how.
    *
@@ -101,6 +102,29 @@ public final class EvaluateJob {
           input, truth, output, "score", "distance", 8.0, List.of(6, 12, 24), "", false);
     }
 
+    static Options of(Config config) {
+      String output = config.getString("output");
+      return new Options(
+          config.getString("input"),
+          config.getString("truth"),
+          output.isEmpty() ? config.getString("input") : output,
+          config.getString("rank-by"),
+          config.getString("distance-column"),
+          config.getDouble("contact-distance"),
+          separations(config.getString("separations")),
+          config.getString("chain"),
+          config.getBoolean("overwrite"));
+    }
+
+    private static List<Integer> separations(String listed) {
+      try {
+        return Arrays.stream(listed.split(",")).map(String::strip).map(Integer::valueOf).toList();
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "separations: '%s'; must be whole numbers, comma-separated".formatted(listed), e);
+      }
+    }
+
     private static void requireText(String option, String value, String allowed) {
       if (value == null || value.isBlank()) {
         throw new IllegalArgumentException("%s: empty; must name %s".formatted(option, allowed));
@@ -126,13 +150,15 @@ public final class EvaluateJob {
       List<String> withoutTruth,
       List<String> withoutFamily,
       List<String> problems,
-      List<Mean> mean) {
+      List<Mean> mean)
+      implements Job.Result {
     private static final int LISTED = 10;
 
     /** Mean precision at one separation and cut; {@code NaN} when no family has a pair there. */
     public record Mean(int minSeparation, String top, long families, double precision) {}
 
     /** The means as lines of text and, below them, what was left out. */
+    @Override
     public String summary() {
       List<String> lines = new ArrayList<>();
       lines.add("precision, mean over %,d families".formatted(families));
@@ -146,6 +172,7 @@ public final class EvaluateJob {
       add(lines, "families without truth", withoutTruth);
       add(lines, "truth files without a family", withoutFamily);
       add(lines, "families whose truth cannot be used", problems);
+      lines.add("tables: " + precision + ", " + means);
       return String.join("\n", lines);
     }
 
@@ -172,6 +199,10 @@ public final class EvaluateJob {
 
   private final Options options;
 
+  public EvaluateJob(Config config) {
+    this(Options.of(config));
+  }
+
   public EvaluateJob(Options options) {
     this.options = options;
   }
@@ -183,6 +214,7 @@ public final class EvaluateJob {
    *     has both, or the output exists and is not to be replaced
    * @throws UncheckedIOException when a file system fails
    */
+  @Override
   public Result run(SparkSession spark) {
     try {
       Configuration hadoop = spark.sessionState().newHadoopConf();

@@ -1,5 +1,6 @@
 package org.coattend.job;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.SparkSession;
 import org.coattend.study.PlantedPotts;
 
 /**
@@ -26,7 +28,7 @@ import org.coattend.study.PlantedPotts;
  *       20 for all others.
  * </ul>
  */
-public final class SimulateJob {
+public final class SimulateJob implements Job {
 
   private static final double DISTANCE_OF_PLANTED = 6;
   private static final double DISTANCE_OF_OTHERS = 20;
@@ -55,10 +57,36 @@ public final class SimulateJob {
     }
   }
 
+  private static Options options(Config config) {
+    return new Options(
+        config.getString("family"),
+        Path.of(config.getString("output")),
+        new PlantedPotts.Options(
+            config.getInt("columns"),
+            config.getInt("contacts"),
+            config.getInt("rows"),
+            config.getDouble("coupling"),
+            config.getDouble("field"),
+            config.getInt("sweeps"),
+            config.getDouble("gaps"),
+            config.getLong("seed")));
+  }
+
   /** The files written and what is in them. */
-  public record Result(Path alignment, Path contacts, int rows, int columns, int planted) {}
+  public record Result(Path alignment, Path contacts, int rows, int columns, int planted)
+      implements Job.Result {
+    @Override
+    public String summary() {
+      return "%,d rows × %,d columns with %,d planted contacts%nwritten: %s, %s"
+          .formatted(rows, columns, planted, alignment, contacts);
+    }
+  }
 
   private final Options options;
+
+  public SimulateJob(Config config) {
+    this(options(config));
+  }
 
   public SimulateJob(Options options) {
     this.options = options;
@@ -69,7 +97,12 @@ public final class SimulateJob {
    *
    * @throws UncheckedIOException if the output cannot be written
    */
-  public Result run() {
+  @Override
+  public Result run(SparkSession spark) {
+    return run();
+  }
+
+  Result run() {
     PlantedPotts simulated = PlantedPotts.simulate(options.model());
     Path alignment = options.output().resolve(options.family() + ".a3m.gz");
     Path contacts = options.output().resolve(options.family() + ".contacts.tsv.gz");

@@ -1,0 +1,94 @@
+package org.coattend.coevolution;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.Couplings;
+import org.coattend.coupling.Kernel;
+import org.coattend.coupling.RowAttention;
+import org.coattend.encode.EncodedAlignment;
+import org.coattend.encode.EncodedFamily;
+import org.coattend.encode.SequenceWeights;
+import org.coattend.statistic.AttentionEntropy;
+import org.coattend.statistic.PairAttention;
+import org.coattend.statistic.Tally;
+
+/**
+ * Fits one family, block by block of target columns, and attends under each block.
+ *
+ * <p>Blocks are the same wherever they are computed and are put together in order, so that a family
+ * gives the same bits on one core and on many.
+ */
+public final class FamilyModel {
+  /** Target columns of a block. */
+  static final int BLOCK = 16;
+
+  private final EncodedAlignment alignment;
+  private final float[] weights;
+  private final CouplingFit fit;
+
+  /**
+   * @param weights of all rows, 0 for those that do not inform the fit
+   */
+  public FamilyModel(EncodedFamily family, float[] weights, CouplingFit.Options options) {
+    this.alignment = family.fitted();
+    this.weights = weights;
+    fit = new CouplingFit(alignment, weights, options, Kernel.fastest());
+  }
+
+  /** Number of blocks of a family. */
+  public static int blocks(EncodedFamily family) {
+    return (family.usedColumns().length + BLOCK - 1) / BLOCK;
+  }
+
+  /** Fits a block of targets and lets every row attend from them. */
+  public FittedBlock block(int block) {
+    int from = block * BLOCK;
+    int to = Math.min(alignment.columns(), from + BLOCK);
+    CouplingFit.Block fitted = fit.fit(from, to);
+    Tally<PairAttention.State> pairs = new Tally<>(new PairAttention());
+    Tally<AttentionEntropy.State> entropy = new Tally<>(new AttentionEntropy());
+    RowAttention.attend(alignment, weights, fitted.couplings(), List.of(pairs, entropy));
+    return block(fitted, pairs.encode(), entropy.encode());
+  }
+
+  /** The whole family in one go. */
+  public static CoevolvingFamily fit(
+      EncodedFamily family, double identity, CouplingFit.Options options) {
+    long start = System.nanoTime();
+    EncodedAlignment used = family.alignment().withRows(family.usedRows());
+    float[] weights =
+        SequenceWeights.of(family, SequenceWeights.neighbours(used, identity, 0, used.rows()));
+    FamilyModel model = new FamilyModel(family, weights, options);
+    List<FittedBlock> blocks = IntStream.range(0, blocks(family)).mapToObj(model::block).toList();
+    return new CoevolvingFamily(family, weights, blocks, (System.nanoTime() - start) / 1e9);
+  }
+
+  private FittedBlock block(CouplingFit.Block fitted, byte[] pairs, byte[] entropy) {
+    Couplings couplings = fitted.couplings();
+    int columns = couplings.columns();
+    int targets = couplings.to() - couplings.from();
+    float[][] norms = new float[targets][columns];
+    short[][] strongest = new short[targets][columns];
+    float[][] strongestCoupling = new float[targets][columns];
+    int residues = couplings.residues();
+    for (int target = 0; target < targets; target++) {
+      int i = couplings.from() + target;
+      for (int j = 0; j < columns; j++) {
+        norms[target][j] = couplings.norm(i, j);
+        int pair = couplings.strongest(i, j);
+        strongest[target][j] = (short) pair;
+        strongestCoupling[target][j] = couplings.value(i, j, pair / residues, pair % residues);
+      }
+    }
+    return new FittedBlock(
+        couplings.from(),
+        norms,
+        strongest,
+        strongestCoupling,
+        fitted.outcomes(),
+        fitted.logLikelihoods(),
+        pairs,
+        entropy);
+  }
+}

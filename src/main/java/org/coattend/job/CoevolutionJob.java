@@ -1,0 +1,430 @@
+package org.coattend.job;
+
+import com.typesafe.config.Config;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.coattend.coevolution.CoevolvingFamily;
+import org.coattend.corpus.AlignmentSource;
+import org.coattend.corpus.BadInputMode;
+import org.coattend.corpus.ColumnChoice;
+import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.FamilyRead;
+import org.coattend.corpus.Limits;
+import org.coattend.coupling.CouplingFit;
+import org.coattend.encode.Alphabet;
+import org.coattend.encode.Encoder;
+import org.coattend.report.CoevolutionTables;
+import org.coattend.report.FamilyPlot;
+import org.coattend.report.Manifest;
+import org.coattend.report.Report;
+import org.coattend.spark.EncodedRead;
+import org.coattend.spark.FamilyFits;
+import org.coattend.spark.FitPlan;
+
+/**
+ * Finds co-evolving residue pairs in alignments, and attends under the fitted couplings.
+ *
+ * <p><b>Input.</b> Alignments of many families, in files or tables; see {@link AlignmentSource}.
+ *
+ * <p><b>Output.</b> Parquet tables {@code pairs, positions, rows, families, quarantine} (see {@link
+ * CoevolutionTables}), {@code _manifest.json} and, on demand, {@code plots}.
+ *
+ * <p><b>Example.</b> {@code jobs/submit coevolution --input 'alignments/*.a3m.gz' --output report}
+ */
+public final class CoevolutionJob implements Job {
+  private static final List<String> TABLES =
+      List.of("pairs", "positions", "rows", "families", "quarantine", "plots");
+
+  /** Options that decide what the tables say of a family. */
+  private static final List<String> SHAPING =
+      List.of(
+          "columns",
+          "alphabet",
+          "min-coverage",
+          "max-gaps",
+          "identity",
+          "penalty",
+          "bias-penalty",
+          "max-iterations",
+          "tolerance",
+          "top");
+
+  /**
+   * What to do.
+   *
+   * @param source what is read
+   * @param encoding alphabet and filters
+   * @param identity share of identical columns from which rows share one vote, in (0, 1]
+   * @param fit hyperparameters
+   * @param output folder of the report
+   * @param overwrite whether what is there is replaced
+   * @param top pairs kept per family, at least 1
+   * @param plot whether contact maps are drawn
+   */
+  public record Options(
+      AlignmentSource.Options source,
+      Encoder.Options encoding,
+      double identity,
+      CouplingFit.Options fit,
+      String output,
+      boolean overwrite,
+      int top,
+      boolean plot) {
+
+    /**
+     * @throws IllegalArgumentException when a value is out of its range
+     */
+    public Options {
+      if (!(identity > 0 && identity <= 1)) {
+        throw new IllegalArgumentException(
+            "identity is %s, must be above 0 and at most 1".formatted(identity));
+      }
+      if (output.isBlank()) {
+        throw new IllegalArgumentException("output is empty; give a folder");
+      }
+      if (top < 1) {
+        throw new IllegalArgumentException("top is %d, must be 0 (all) or more".formatted(top));
+      }
+    }
+
+    static Options of(Config config) {
+      int top = config.getInt("top");
+      return new Options(
+          new AlignmentSource.Options(
+              config.getString("input"),
+              Optional.of(config.getString("format")).filter(format -> !format.isEmpty()),
+              constant(config, "columns", ColumnChoice.class),
+              constant(config, "mode", BadInputMode.class),
+              new Limits(
+                  config.getInt("max-columns"),
+                  Limits.DEFAULT.minRows(),
+                  Limits.DEFAULT.maxRowBytes(),
+                  config.getLong("max-family-bytes"),
+                  Limits.DEFAULT.maxBadRecords())),
+          new Encoder.Options(
+              alphabet(config.getString("alphabet")),
+              config.getDouble("min-coverage"),
+              config.getDouble("max-gaps")),
+          config.getDouble("identity"),
+          new CouplingFit.Options(
+              config.getDouble("penalty"),
+              config.getDouble("bias-penalty"),
+              config.getInt("max-iterations"),
+              config.getDouble("tolerance")),
+          config.getString("output"),
+          config.getBoolean("overwrite"),
+          top == 0 ? Integer.MAX_VALUE : top,
+          config.getBoolean("plot"));
+    }
+
+    private static Optional<Alphabet> alphabet(String name) {
+      return switch (name) {
+        case "auto" -> Optional.empty();
+        case "protein" -> Optional.of(Alphabet.PROTEIN);
+        case "rna", "dna" -> Optional.of(Alphabet.NUCLEOTIDE);
+        default ->
+            throw new IllegalArgumentException(
+                "alphabet is '%s', must be auto, protein, rna or dna".formatted(name));
+      };
+    }
+
+    private static <E extends Enum<E>> E constant(Config config, String option, Class<E> type) {
+      String name = config.getString(option);
+      List<String> allowed = new ArrayList<>();
+      for (E constant : type.getEnumConstants()) {
+        String lower = constant.name().toLowerCase(Locale.ROOT);
+        if (lower.equals(name)) {
+          return constant;
+        }
+        allowed.add(lower);
+      }
+      throw new IllegalArgumentException(
+          "%s is '%s', must be %s".formatted(option, name, String.join(" or ", allowed)));
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param output folder of the report
+   * @param counts of families and rows in this run, as in the manifest
+   * @param best the best pairs, for a first look
+   */
+  public record Result(String output, Map<String, Long> counts, List<Best> best)
+      implements Job.Result {
+
+    @Override
+    public String summary() {
+      StringBuilder lines = new StringBuilder();
+      if (counts.get("families_skipped") > 0) {
+        lines.append(
+            "%,d families are in the report already; --overwrite fits them again%n"
+                .formatted(counts.get("families_skipped")));
+      }
+      if (!best.isEmpty()) {
+        lines.append(
+            String.format(
+                Locale.ROOT,
+                "%n%-24s %6s %6s %9s %8s %10s %10s%n",
+                "top pairs of family",
+                "i",
+                "j",
+                "score",
+                "z-score",
+                "att. i>j",
+                "att. j>i"));
+        best.forEach(pair -> lines.append(pair.line()));
+      }
+      return lines + "reports: " + output + " (" + String.join(", ", reports()) + ")";
+    }
+
+    private static List<String> reports() {
+      List<String> names = new ArrayList<>(TABLES);
+      names.remove("plots");
+      names.add("_manifest.json");
+      return names;
+    }
+  }
+
+  /** A pair and the family that it is of. */
+  public record Best(String family, CoevolvingFamily.Pair pair) implements Serializable {
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%-24s %6s %6s %9.3f %8.1f %10.3f %10.3f%n",
+          family,
+          pair.residueI() + "" + pair.i(),
+          pair.residueJ() + "" + pair.j(),
+          pair.score(),
+          pair.zscore(),
+          pair.attentionIj(),
+          pair.attentionJi());
+    }
+  }
+
+  /** What the driver needs to know of a family that was read. */
+  private record Shape(FamilyKey key, boolean accepted, long rowsIn, long quarantined, double cost)
+      implements Serializable {}
+
+  /** What the driver needs to know of a family that was fitted. */
+  private record Fitted(FamilyKey key, long used, long filtered, boolean converged, List<Best> best)
+      implements Serializable {}
+
+  private final Options options;
+  private final Map<String, Object> resolved;
+
+  public CoevolutionJob(Config config) {
+    options = Options.of(config);
+    resolved = new LinkedHashMap<>(config.root().unwrapped());
+  }
+
+  @Override
+  public Result run(SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
+    AlignmentSource source = AlignmentSource.open(spark, options.source());
+    Stages stages = new Stages(spark, "coevolution");
+    try {
+      JavaRDD<EncodedRead> corpus = encode(source.read());
+      List<Shape> shapes =
+          stages.run("read", () -> corpus.map(CoevolutionJob::shape).collect(), this::describeRead);
+      Set<FamilyKey> done = report.done();
+      List<Shape> fresh = shapes.stream().filter(shape -> !done.contains(shape.key())).toList();
+
+      JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
+      FitPlan plan = FitPlan.of(items(fresh), context.defaultParallelism());
+      FamilyFits fits = new FamilyFits(context, options.identity(), options.fit());
+      List<Fitted> fitted = new ArrayList<>();
+      JavaRDD<CoevolvingFamily> families =
+          stages.run(
+              "fit",
+              () -> {
+                JavaRDD<CoevolvingFamily> results =
+                    fits.fit(
+                            kept.filter(read -> read.family() != null).map(EncodedRead::family),
+                            plan)
+                        .persist(StorageLevel.MEMORY_AND_DISK_SER());
+                fitted.addAll(results.map(CoevolutionJob::fitted).collect());
+                return results;
+              },
+              results -> describeFit(fitted));
+
+      stages.run(
+          "write",
+          () -> {
+            report.begin();
+            write(report, families, kept);
+            if (options.plot()) {
+              families.foreach(plots(context, spark, report));
+            }
+            return TABLES.size();
+          },
+          tables -> "tables" + (options.plot() ? " and plots" : "") + " in " + options.output());
+      Map<String, Long> counts = counts(shapes, fresh, fitted);
+      report.finish(manifest(spark, source, stages, counts, fresh));
+      families.unpersist();
+      corpus.unpersist();
+      return new Result(options.output(), counts, best(fitted));
+    } finally {
+      stages.close();
+    }
+  }
+
+  private Map<String, Object> shaping() {
+    Map<String, Object> shaping = new LinkedHashMap<>(resolved);
+    shaping.keySet().retainAll(SHAPING);
+    return shaping;
+  }
+
+  private JavaRDD<EncodedRead> encode(JavaRDD<FamilyRead> reads) {
+    Encoder encoder = new Encoder(options.encoding());
+    BadInputMode mode = options.source().mode();
+    return reads
+        .map(read -> EncodedRead.of(read, encoder, mode))
+        .persist(StorageLevel.MEMORY_AND_DISK_SER());
+  }
+
+  private static Shape shape(EncodedRead read) {
+    return new Shape(
+        read.key(),
+        read.family() != null,
+        read.rowsIn(),
+        read.quarantined(),
+        read.family() == null ? 0 : read.family().cost());
+  }
+
+  private static List<FitPlan.Item> items(List<Shape> shapes) {
+    return shapes.stream()
+        .filter(Shape::accepted)
+        .map(shape -> new FitPlan.Item(shape.key(), shape.cost()))
+        .toList();
+  }
+
+  private static Fitted fitted(CoevolvingFamily family) {
+    return new Fitted(
+        new FamilyKey(family.name(), family.source()),
+        family.rowsUsed(),
+        family.rowsFiltered(),
+        family.converged(),
+        family.pairs(5).map(pair -> new Best(family.name(), pair)).toList());
+  }
+
+  private void write(
+      Report report, JavaRDD<CoevolvingFamily> families, JavaRDD<EncodedRead> reads) {
+    int top = options.top();
+    report.write(
+        "pairs",
+        families.flatMap(family -> CoevolutionTables.pairs(family, top)),
+        CoevolutionTables.PAIRS);
+    report.write(
+        "positions", families.flatMap(CoevolutionTables::positions), CoevolutionTables.POSITIONS);
+    report.write("rows", families.flatMap(CoevolutionTables::rows), CoevolutionTables.ROWS);
+    report.write(
+        "families",
+        families.flatMap(CoevolutionTables::families).coalesce(1),
+        CoevolutionTables.FAMILIES);
+    report.write(
+        "quarantine",
+        reads.flatMap(read -> read.bad().iterator()).map(CoevolutionTables::quarantine).coalesce(1),
+        CoevolutionTables.QUARANTINE);
+  }
+
+  private static FamilyPlot plots(JavaSparkContext context, SparkSession spark, Report report) {
+    return new FamilyPlot(
+        report.path("plots"),
+        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+  }
+
+  /** Counts of this run; rows are counted where they come in, where they are used and set aside. */
+  private static Map<String, Long> counts(
+      List<Shape> shapes, List<Shape> fresh, List<Fitted> fitted) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("families_in", (long) fresh.size());
+    counts.put("families_used", (long) fitted.size());
+    counts.put("families_skipped", (long) shapes.size() - fresh.size());
+    counts.put("rows_in", fresh.stream().mapToLong(Shape::rowsIn).sum());
+    counts.put("rows_used", fitted.stream().mapToLong(Fitted::used).sum());
+    counts.put("rows_filtered", fitted.stream().mapToLong(Fitted::filtered).sum());
+    counts.put("rows_quarantined", fresh.stream().mapToLong(Shape::quarantined).sum());
+    long out =
+        counts.get("rows_used") + counts.get("rows_filtered") + counts.get("rows_quarantined");
+    if (counts.get("rows_in") != out) {
+      throw new IllegalStateException(
+          "rows were lost or counted twice, please report this: " + counts);
+    }
+    return counts;
+  }
+
+  private Manifest manifest(
+      SparkSession spark,
+      AlignmentSource source,
+      Stages stages,
+      Map<String, Long> counts,
+      List<Shape> fresh) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("coattend", String.valueOf(getClass().getPackage().getImplementationVersion()));
+    versions.put("spark", spark.version());
+    versions.put("java", System.getProperty("java.version"));
+    return new Manifest(
+        "coevolution",
+        versions,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        resolved,
+        source.files(),
+        counts,
+        stages.seconds(),
+        fresh.stream().filter(Shape::accepted).map(Shape::key).sorted().toList(),
+        fresh.stream().filter(shape -> !shape.accepted()).map(Shape::key).sorted().toList());
+  }
+
+  private static List<Best> best(List<Fitted> fitted) {
+    int families = 6;
+    if (fitted.size() <= families) {
+      return fitted.stream()
+          .sorted(Comparator.comparing(Fitted::key))
+          .flatMap(family -> family.best().stream())
+          .toList();
+    }
+    return fitted.stream()
+        .flatMap(family -> family.best().stream())
+        .sorted(
+            Comparator.comparingDouble((Best best) -> best.pair().zscore())
+                .reversed()
+                .thenComparing(Best::family))
+        .limit(10)
+        .toList();
+  }
+
+  private String describeRead(List<Shape> shapes) {
+    return String.format(
+        Locale.ROOT,
+        "%,d families, %,d rows, %,d rows quarantined",
+        shapes.size(),
+        shapes.stream().mapToLong(Shape::rowsIn).sum(),
+        shapes.stream().mapToLong(Shape::quarantined).sum());
+  }
+
+  private static String describeFit(List<Fitted> fitted) {
+    return String.format(
+        Locale.ROOT,
+        "%,d families, %,d rows in the fit, %,d below the coverage, %,d not converged",
+        fitted.size(),
+        fitted.stream().mapToLong(Fitted::used).sum(),
+        fitted.stream().mapToLong(Fitted::filtered).sum(),
+        fitted.stream().filter(family -> !family.converged()).count());
+  }
+}

@@ -1,0 +1,25 @@
+package org.coattend.job;
+
+import com.typesafe.config.Config;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The registry of jobs by name; each name has its defaults in {@code jobs/<name>.conf}. */
+public final class Jobs {
+  private static final Map<String, Function<Config, Job>> JOBS =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  "coevolution", CoevolutionJob::new,
+                  "evaluate", EvaluateJob::new,
+                  "simulate", SimulateJob::new)));
+
+  private Jobs() {}
+
+  /** All jobs, in alphabetical order of their names. */
+  public static Map<String, Function<Config, Job>> byName() {
+    return JOBS;
+  }
+}

@@ -1,0 +1,59 @@
+package org.coattend.job;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.coattend.spark.Progress;
+
+/**
+ * The stages of a run: each is a Spark job group by its name, shows its progress, leaves one line
+ * on the console and its seconds for the manifest.
+ */
+final class Stages {
+  private final SparkSession spark;
+  private final String job;
+  private final Progress progress;
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  Stages(SparkSession spark, String job) {
+    this.spark = spark;
+    this.job = job;
+    progress = new Progress();
+    spark.sparkContext().addSparkListener(progress);
+  }
+
+  /**
+   * Runs a stage.
+   *
+   * @param summary says on one line what came of it
+   */
+  <T> T run(String stage, Supplier<T> work, Function<T, String> summary) {
+    spark.sparkContext().setJobGroup(job + " " + stage, job + ": " + stage, false);
+    progress.start(stage);
+    long start = System.nanoTime();
+    T result;
+    try {
+      result = work.get();
+    } finally {
+      progress.stop();
+      spark.sparkContext().clearJobGroup();
+    }
+    double took = (System.nanoTime() - start) / 1e9;
+    seconds.merge(stage, took, Double::sum);
+    System.out.printf(Locale.ROOT, "%-8s %-68s %8.1f s%n", stage, summary.apply(result), took);
+    return result;
+  }
+
+  /** Wall seconds of each stage so far, in order. */
+  Map<String, Double> seconds() {
+    return seconds;
+  }
+
+  /** Ends the progress line. */
+  void close() {
+    spark.sparkContext().removeSparkListener(progress);
+  }
+}

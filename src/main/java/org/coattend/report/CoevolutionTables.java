@@ -1,0 +1,221 @@
+package org.coattend.report;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.coattend.coevolution.CoevolvingFamily;
+import org.coattend.corpus.BadRecord;
+
+/** The tables of the coevolution job. Names of tables and columns are a contract. */
+public final class CoevolutionTables {
+  /** Every pair of fitted columns i &lt; j, best score first. */
+  public static final StructType PAIRS =
+      new StructType()
+          .add("family", StringType, false, "name of the family")
+          .add("i", IntegerType, false, "first position, from 1, in query numbering")
+          .add("j", IntegerType, false, "second position, i < j")
+          .add("separation", IntegerType, false, "j - i")
+          .add("residue_i", StringType, false, "the query's residue at i")
+          .add("residue_j", StringType, false, "the query's residue at j")
+          .add("score", FloatType, false, "raw_score less its average product correction")
+          .add(
+              "raw_score",
+              FloatType,
+              false,
+              "geometric mean of the Frobenius norms of the couplings from i to j and from j to i")
+          .add("zscore", FloatType, false, "score in standard deviations among the family's pairs")
+          .add("rank", IntegerType, false, "rank by score in the family, 1 the highest")
+          .add(
+              "attention_ij",
+              FloatType,
+              false,
+              "attention that i pays to j, weighted mean over the rows with a residue at i; 0 to 1")
+          .add("attention_ji", FloatType, false, "attention that j pays to i, likewise")
+          .add(
+              "attention_sd",
+              FloatType,
+              false,
+              "root mean square of the two attentions' standard deviations over rows")
+          .add(
+              "support", FloatType, false, "weighted share of rows without a gap at either; 0 to 1")
+          .add(
+              "strongest_residue_i",
+              StringType,
+              false,
+              "residue at i of the pair of residues with the largest coupling")
+          .add("strongest_residue_j", StringType, false, "residue at j of that pair")
+          .add(
+              "strongest_coupling",
+              FloatType,
+              false,
+              "that coupling, as a logit in the zero-sum gauge");
+
+  /** Every column of the query. */
+  public static final StructType POSITIONS =
+      new StructType()
+          .add("family", StringType, false, "name of the family")
+          .add("i", IntegerType, false, "position, from 1, in query numbering")
+          .add("residue", StringType, false, "the query's residue")
+          .add(
+              "entropy", FloatType, false, "entropy of the column's residues without gaps, in nats")
+          .add("gap_fraction", FloatType, false, "weighted share of gaps; 0 to 1")
+          .add(
+              "attention_entropy",
+              FloatType,
+              true,
+              "entropy of the attention that i pays, weighted mean over rows, in nats; null when the"
+                  + " column has too many gaps to be fitted")
+          .add(
+              "effective_partners",
+              FloatType,
+              true,
+              "exp(attention_entropy): to how many positions the attention amounts; null likewise")
+          .add(
+              "attention_received",
+              FloatType,
+              true,
+              "sum over all positions of their mean attention to i; 1 on average; null likewise");
+
+  /** Every row that was not quarantined, the least likely first. */
+  public static final StructType ROWS =
+      new StructType()
+          .add("family", StringType, false, "name of the family")
+          .add("row", IntegerType, false, "ordinal of the row in the family as read, 1 the query")
+          .add("id", StringType, false, "name of the row")
+          .add(
+              "weight",
+              FloatType,
+              false,
+              "1 / number of near-identical rows; 0 when the row covers too little to inform the fit")
+          .add(
+              "pseudo_log_likelihood",
+              DoubleType,
+              false,
+              "sum over fitted positions of ln p(residue | rest of the row), in nats; low for outliers")
+          .add(
+              "attention_entropy",
+              FloatType,
+              false,
+              "entropy of the attention that a residue of the row pays, mean over residues, in nats");
+
+  /** Every family that was fitted. */
+  public static final StructType FAMILIES =
+      new StructType()
+          .add("family", StringType, false, "name of the family")
+          .add("rows", LongType, false, "rows as read, quarantined ones included")
+          .add("rows_used", IntegerType, false, "rows that inform the fit")
+          .add("columns", IntegerType, false, "columns of the query")
+          .add("neff", DoubleType, false, "effective number of rows: the sum of their weights")
+          .add("iterations", IntegerType, false, "L-BFGS iterations of the slowest column")
+          .add("converged", BooleanType, false, "whether all columns met the tolerance")
+          .add(
+              "objective",
+              DoubleType,
+              false,
+              "penalised negative pseudo-log-likelihood, summed over columns, in nats")
+          .add("seconds", DoubleType, false, "wall time of weights, fit and attention");
+
+  /** Everything that could not be used. */
+  public static final StructType QUARANTINE =
+      new StructType()
+          .add("file", StringType, false, "the file")
+          .add("family", StringType, true, "the family, or what it would have been called")
+          .add("line", LongType, false, "line in the file, from 1; 0 for the family or the file")
+          .add("rows", LongType, false, "how many alignment rows are set aside by this entry")
+          .add("reason", StringType, false, "what was wrong")
+          .add("excerpt", StringType, false, "the first 200 characters of what was there");
+
+  private CoevolutionTables() {}
+
+  /** Rows of {@link #PAIRS}. */
+  public static Iterator<Row> pairs(CoevolvingFamily family, int top) {
+    return family
+        .pairs(top)
+        .map(
+            pair ->
+                RowFactory.create(
+                    family.name(),
+                    pair.i(),
+                    pair.j(),
+                    pair.j() - pair.i(),
+                    String.valueOf(pair.residueI()),
+                    String.valueOf(pair.residueJ()),
+                    pair.score(),
+                    pair.rawScore(),
+                    pair.zscore(),
+                    pair.rank(),
+                    pair.attentionIj(),
+                    pair.attentionJi(),
+                    pair.attentionSd(),
+                    pair.support(),
+                    String.valueOf(pair.strongestI()),
+                    String.valueOf(pair.strongestJ()),
+                    pair.coupling()))
+        .iterator();
+  }
+
+  /** Rows of {@link #POSITIONS}. */
+  public static Iterator<Row> positions(CoevolvingFamily family) {
+    return family
+        .positions()
+        .map(
+            position ->
+                RowFactory.create(
+                    family.name(),
+                    position.i(),
+                    String.valueOf(position.residue()),
+                    position.entropy(),
+                    position.gapFraction(),
+                    position.attentionEntropy(),
+                    position.effectivePartners(),
+                    position.attentionReceived()))
+        .iterator();
+  }
+
+  /** Rows of {@link #ROWS}. */
+  public static Iterator<Row> rows(CoevolvingFamily family) {
+    return family
+        .rows()
+        .map(
+            row ->
+                RowFactory.create(
+                    family.name(),
+                    row.row(),
+                    row.id(),
+                    row.weight(),
+                    row.pseudoLogLikelihood(),
+                    row.attentionEntropy()))
+        .iterator();
+  }
+
+  /** The row of {@link #FAMILIES}. */
+  public static Iterator<Row> families(CoevolvingFamily family) {
+    return List.of(
+            RowFactory.create(
+                family.name(),
+                family.rowsIn(),
+                family.rowsUsed(),
+                family.columns(),
+                family.effectiveRows(),
+                family.iterations(),
+                family.converged(),
+                family.objective(),
+                family.seconds()))
+        .iterator();
+  }
+
+  /** A row of {@link #QUARANTINE}. */
+  public static Row quarantine(BadRecord bad) {
+    return RowFactory.create(
+        bad.source(), bad.family(), bad.line(), bad.rows(), bad.reason(), bad.excerpt());
+  }
+}

@@ -1,0 +1,72 @@
+package org.coattend.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.InputFile;
+
+/**
+ * What a report says of itself: {@code _manifest.json}, written last, so that a report with a
+ * manifest is whole.
+ *
+ * @param job name of the job
+ * @param versions of Coattend, Spark and Java
+ * @param finished end of the latest run, ISO 8601
+ * @param options of the latest run
+ * @param inputs files read and their sizes in bytes
+ * @param counts families and rows, over all runs; {@code rows_in = rows_used + rows_filtered +
+ *     rows_quarantined}
+ * @param seconds wall time of each stage, over all runs
+ * @param families fitted, in order
+ * @param rejected families and files that could not be used, in order
+ */
+public record Manifest(
+    String job,
+    Map<String, String> versions,
+    String finished,
+    Map<String, Object> options,
+    List<InputFile> inputs,
+    Map<String, Long> counts,
+    Map<String, Double> seconds,
+    List<FamilyKey> families,
+    List<FamilyKey> rejected) {
+  static final String FILE = "_manifest.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** The manifest of a folder, if it has one. */
+  static Optional<Manifest> read(Path folder, Configuration hadoop) throws IOException {
+    Path path = new Path(folder, FILE);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (!files.exists(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = files.open(path)) {
+      return Optional.of(JSON.readValue(in, Manifest.class));
+    }
+  }
+
+  /** Puts the manifest into a folder in one go, in the place of an older one. */
+  void write(Path folder, Configuration hadoop) throws IOException {
+    Path path = new Path(folder, FILE);
+    Path unfinished = new Path(folder, "." + FILE + ".unfinished");
+    FileSystem files = path.getFileSystem(hadoop);
+    try (OutputStream out = files.create(unfinished, true)) {
+      JSON.writeValue(out, this);
+    }
+    files.delete(path, false);
+    if (!files.rename(unfinished, path)) {
+      throw new IOException("cannot rename %s to %s".formatted(unfinished, path));
+    }
+  }
+}

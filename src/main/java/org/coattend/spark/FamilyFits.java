@@ -1,0 +1,177 @@
+package org.coattend.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.coattend.coevolution.CoevolvingFamily;
+import org.coattend.coevolution.FamilyModel;
+import org.coattend.coevolution.FittedBlock;
+import org.coattend.corpus.FamilyKey;
+import org.coattend.coupling.CouplingFit;
+import org.coattend.encode.EncodedAlignment;
+import org.coattend.encode.EncodedFamily;
+import org.coattend.encode.SequenceWeights;
+import scala.Tuple2;
+
+/** Fits families on a cluster, as a {@link FitPlan} says. */
+public final class FamilyFits {
+  /** Rows whose pairs are counted by one task, when a family's weights are spread. */
+  private static final int WEIGHT_PARTS_PER_CORE = 8;
+
+  private final JavaSparkContext context;
+  private final double identity;
+  private final CouplingFit.Options options;
+
+  /**
+   * @param identity share of identical columns from which rows share one vote
+   */
+  public FamilyFits(JavaSparkContext context, double identity, CouplingFit.Options options) {
+    this.context = context;
+    this.identity = identity;
+    this.options = options;
+  }
+
+  /** Fits all families of the plan, in no particular order; lazily where they are fitted whole. */
+  public JavaRDD<CoevolvingFamily> fit(JavaRDD<EncodedFamily> families, FitPlan plan) {
+    JavaRDD<CoevolvingFamily> fitted = context.emptyRDD();
+    if (plan.taskCount() > 0) {
+      Map<FamilyKey, Integer> tasks = plan.tasks();
+      double sharing = identity;
+      CouplingFit.Options fitting = options;
+      fitted =
+          families
+              .filter(family -> tasks.containsKey(family.key()))
+              .mapToPair(family -> new Tuple2<>(tasks.get(family.key()), family))
+              .partitionBy(new ByTask(plan.taskCount()))
+              .mapPartitions(new FitWholeFamilies(sharing, fitting));
+    }
+    for (FamilyKey key : plan.spread()) {
+      EncodedFamily family = families.filter(candidate -> candidate.key().equals(key)).first();
+      Broadcast<CoevolvingFamily> result = context.broadcast(spread(family));
+      fitted = fitted.union(context.parallelize(List.of(0), 1).map(one -> result.value()));
+    }
+    return fitted;
+  }
+
+  /** One family over all cores: first its rows, for the weights, then its columns. */
+  private CoevolvingFamily spread(EncodedFamily family) {
+    long start = System.nanoTime();
+    float[] weights = SequenceWeights.of(family, neighbours(family));
+    int blocks = FamilyModel.blocks(family);
+    Broadcast<EncodedFamily> shared = context.broadcast(family);
+    Broadcast<float[]> sharedWeights = context.broadcast(weights);
+    CouplingFit.Options fitting = options;
+    List<FittedBlock> fitted =
+        context
+            .parallelize(IntStream.range(0, blocks).boxed().toList(), blocks)
+            .mapPartitions(new FitBlocks(shared, sharedWeights, fitting))
+            .collect();
+    shared.destroy();
+    sharedWeights.destroy();
+    return new CoevolvingFamily(family, weights, fitted, (System.nanoTime() - start) / 1e9);
+  }
+
+  private int[] neighbours(EncodedFamily family) {
+    EncodedAlignment used = family.alignment().withRows(family.usedRows());
+    Broadcast<EncodedAlignment> shared = context.broadcast(used);
+    double sharing = identity;
+    List<int[]> parts =
+        triangleParts(used.rows(), WEIGHT_PARTS_PER_CORE * context.defaultParallelism());
+    int[] neighbours =
+        context
+            .parallelize(parts, parts.size())
+            .map(part -> SequenceWeights.neighbours(shared.value(), sharing, part[0], part[1]))
+            .reduce(
+                (a, b) -> {
+                  Arrays.setAll(a, row -> a[row] + b[row]);
+                  return a;
+                });
+    shared.destroy();
+    return neighbours;
+  }
+
+  /** Ranges of rows with about equally many later rows to pair with. */
+  static List<int[]> triangleParts(int rows, int most) {
+    List<int[]> parts = new ArrayList<>();
+    int count = Math.min(rows, most);
+    int from = 0;
+    for (int part = 1; part <= count; part++) {
+      int to =
+          part == count
+              ? rows
+              : (int) Math.round(rows * (1 - Math.sqrt(1 - (double) part / count)));
+      if (to > from) {
+        parts.add(new int[] {from, to});
+        from = to;
+      }
+    }
+    return parts;
+  }
+
+  private static final class ByTask extends Partitioner {
+    private final int tasks;
+
+    ByTask(int tasks) {
+      this.tasks = tasks;
+    }
+
+    @Override
+    public int numPartitions() {
+      return tasks;
+    }
+
+    @Override
+    public int getPartition(Object task) {
+      return (Integer) task;
+    }
+  }
+
+  private static final class FitWholeFamilies
+      implements FlatMapFunction<Iterator<Tuple2<Integer, EncodedFamily>>, CoevolvingFamily> {
+    private final double identity;
+    private final CouplingFit.Options options;
+
+    FitWholeFamilies(double identity, CouplingFit.Options options) {
+      this.identity = identity;
+      this.options = options;
+    }
+
+    @Override
+    public Iterator<CoevolvingFamily> call(Iterator<Tuple2<Integer, EncodedFamily>> families) {
+      List<EncodedFamily> inOrder = new ArrayList<>();
+      families.forEachRemaining(pair -> inOrder.add(pair._2()));
+      inOrder.sort(Comparator.comparing(EncodedFamily::key));
+      return inOrder.stream().map(family -> FamilyModel.fit(family, identity, options)).iterator();
+    }
+  }
+
+  private static final class FitBlocks implements FlatMapFunction<Iterator<Integer>, FittedBlock> {
+    private final Broadcast<EncodedFamily> family;
+    private final Broadcast<float[]> weights;
+    private final CouplingFit.Options options;
+
+    FitBlocks(
+        Broadcast<EncodedFamily> family, Broadcast<float[]> weights, CouplingFit.Options options) {
+      this.family = family;
+      this.weights = weights;
+      this.options = options;
+    }
+
+    @Override
+    public Iterator<FittedBlock> call(Iterator<Integer> blocks) {
+      FamilyModel model = new FamilyModel(family.value(), weights.value(), options);
+      List<FittedBlock> fitted = new ArrayList<>();
+      blocks.forEachRemaining(block -> fitted.add(model.block(block)));
+      return fitted.iterator();
+    }
+  }
+}
