@@ -127,7 +127,7 @@ public final class Main {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return say("the job failed: " + cause, FAILED);
+    return say("the job failed: " + cause.toString().lines().findFirst().orElse(""), FAILED);
   }
 
   private static int say(String message, int code) {

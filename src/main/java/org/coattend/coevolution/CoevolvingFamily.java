@@ -48,7 +48,8 @@ public final class CoevolvingFamily implements Serializable {
       float support,
       char strongestI,
       char strongestJ,
-      float coupling) {}
+      float coupling)
+      implements Serializable {}
 
   /**
    * One column, 1-based.
