@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,14 +86,16 @@ class SubmitTest {
     List<String> command = new ArrayList<>(List.of("count"));
     command.addAll(AWKWARD);
     command.add("--");
-    command.addAll(AWKWARD);
+    List<String> sparkOptions =
+        AWKWARD.stream().flatMap(value -> Stream.of("--name", value)).toList();
+    command.addAll(sparkOptions);
 
     Run run = submit(command);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.afterJar().get(0)).isEqualTo("count");
     assertThat(run.afterJar().subList(1, run.afterJar().size())).isEqualTo(AWKWARD);
-    assertThat(run.beforeJar()).containsSubsequence(AWKWARD);
+    assertThat(run.beforeJar()).containsSequence(sparkOptions);
   }
 
   @Test
@@ -100,7 +103,44 @@ class SubmitTest {
     Run run = submit(List.of("count", "--", "--master", "yarn", "--", "x"));
 
     assertThat(run.afterJar()).containsExactly("count");
-    assertThat(run.beforeJar()).containsSubsequence("--master", "yarn", "--", "x");
+    assertThat(run.beforeJar()).containsSequence("--master", "yarn", "--", "x");
+  }
+
+  @Test
+  void aSparkOptionThatCannotBeMeantIsRefusedInOneLine() throws Exception {
+    Map<List<String>, String> refused =
+        Map.of(
+            List.of("--master"), "--master needs a value",
+            List.of("--verbose", "--conf"), "--conf needs a value",
+            List.of("--master", "lokal"), "no Spark master is called 'lokal'",
+            List.of("--master=host:7077"), "no Spark master is called 'host:7077'",
+            List.of("--name", "x", "limit=4"), "'limit=4' is no spark-submit option");
+    for (var entry : refused.entrySet()) {
+      List<String> command = new ArrayList<>(List.of("count", "--"));
+      command.addAll(entry.getKey());
+
+      Run run = submit(command);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.arguments()).isEmpty();
+      assertThat(run.err().lines()).singleElement().asString().contains(entry.getValue());
+    }
+  }
+
+  @Test
+  void everyKindOfMasterIsPassedOn() throws Exception {
+    for (String master :
+        List.of(
+            "local",
+            "local[*]",
+            "local[2,3]",
+            "local-cluster[2,1,1024]",
+            "spark://a:1,b:2",
+            "yarn",
+            "k8s://https://h:1")) {
+      assertThat(submit(List.of("count", "--", "--master", master)).beforeJar())
+          .containsSequence("--master", master);
+    }
   }
 
   @Test
