@@ -2,8 +2,6 @@ package org.coattend;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +50,7 @@ public final class Main {
   private static CommandSpec command(String job) {
     CommandSpec command = CommandSpec.create().mixinStandardHelpOptions(true);
     Defaults defaults = new Defaults(job);
-    for (Map.Entry<String, ConfigValue> option : defaults.options()) {
-      command.addOption(option(option.getKey(), option.getValue()));
-    }
+    defaults.options().forEach(option -> command.addOption(option(option)));
     command.addOption(
         OptionSpec.builder(CONF_FILE)
             .type(String.class)
@@ -65,16 +61,14 @@ public final class Main {
     return command;
   }
 
-  private static OptionSpec option(String name, ConfigValue value) {
-    boolean flag = value.valueType() == ConfigValueType.BOOLEAN;
-    String shown = value.unwrapped().toString();
-    String meaning = String.join(" ", value.origin().comments()).strip().replace("%", "%%");
-    OptionSpec.Builder option =
-        OptionSpec.builder("--" + name)
+  private static OptionSpec option(Defaults.Option option) {
+    String standard = option.value().isEmpty() ? "" : " [" + option.value() + "]";
+    OptionSpec.Builder spec =
+        OptionSpec.builder("--" + option.name())
             .type(String.class)
-            .paramLabel(flag ? "true|false" : "<" + name + ">")
-            .description(meaning + (shown.isEmpty() ? "" : " [" + shown.replace("%", "%%") + "]"));
-    return flag ? option.arity("0..1").fallbackValue("true").build() : option.build();
+            .paramLabel(option.flag() ? "true|false" : "<" + option.name() + ">")
+            .description((option.meaning() + standard).replace("%", "%%"));
+    return option.flag() ? spec.arity("0..1").fallbackValue("true").build() : spec.build();
   }
 
   private static int execute(ParseResult parsed) {

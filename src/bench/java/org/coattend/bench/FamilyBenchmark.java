@@ -32,7 +32,7 @@ import org.coattend.encode.SequenceWeights;
  */
 public final class FamilyBenchmark {
   private static final int ROUNDS = 4;
-  private static final CouplingFit.Options FIT = new CouplingFit.Options(0.07, 0.01, 30, 0.002);
+  private static final CouplingFit.Options FIT = new CouplingFit.Options(0.1, 0.01, 30, 0.004);
 
   private FamilyBenchmark() {}
 

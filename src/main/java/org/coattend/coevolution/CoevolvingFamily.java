@@ -22,7 +22,7 @@ public final class CoevolvingFamily implements Serializable {
    * Two fitted columns i &lt; j, 1-based.
    *
    * @param score after average product correction
-   * @param rawScore √(‖W_ij‖ ‖W_ji‖)
+   * @param rawScore (‖W_ij‖ + ‖W_ji‖) / 2
    * @param zscore of the score among the family's pairs
    * @param rank by score, 1 the highest
    * @param attentionIj weighted mean over rows of the attention from i to j

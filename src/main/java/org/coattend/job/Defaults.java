@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.File;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -18,16 +20,27 @@ public final class Defaults {
   private static final ConfigParseOptions REQUIRED =
       ConfigParseOptions.defaults().setAllowMissing(false);
 
+  /**
+   * One option.
+   *
+   * @param name as in the file and, after two dashes, on the command line
+   * @param value its default
+   * @param meaning the comment above it
+   * @param flag whether it is true or false
+   */
+  public record Option(String name, String value, String meaning, boolean flag) {}
+
   private final String job;
+  private final Config described;
   private final Config values;
 
   /** Reads the defaults that come with the job. */
   public Defaults(String job) {
     this.job = job;
-    values =
+    described =
         ConfigFactory.parseResources(
-                Defaults.class.getClassLoader(), "jobs/" + job + ".conf", REQUIRED)
-            .resolveWith(home());
+            Defaults.class.getClassLoader(), "jobs/" + job + ".conf", REQUIRED);
+    values = described.resolveWith(home());
   }
 
   /** Where the samples are: the folder that {@code jobs/submit} was started from the copy of. */
@@ -37,10 +50,20 @@ public final class Defaults {
   }
 
   /** The options in the order of the file. */
-  public List<Map.Entry<String, ConfigValue>> options() {
-    return values.root().entrySet().stream()
-        .sorted((a, b) -> Integer.compare(line(a), line(b)))
+  public List<Option> options() {
+    return described.root().entrySet().stream()
+        .sorted(Comparator.comparingInt(option -> option.getValue().origin().lineNumber()))
+        .map(option -> option(option.getKey(), option.getValue()))
         .toList();
+  }
+
+  private Option option(String name, ConfigValue described) {
+    ConfigValue value = values.root().get(name);
+    return new Option(
+        name,
+        value.unwrapped().toString(),
+        String.join(" ", described.origin().comments()).strip(),
+        value.valueType() == ConfigValueType.BOOLEAN);
   }
 
   /**
@@ -76,9 +99,5 @@ public final class Defaults {
     } catch (ConfigException e) {
       throw new IllegalArgumentException("conf-file %s: %s".formatted(file, e.getMessage()), e);
     }
-  }
-
-  private static int line(Map.Entry<String, ConfigValue> option) {
-    return option.getValue().origin().lineNumber();
   }
 }

@@ -31,7 +31,7 @@ public final class CoevolutionTables {
               "raw_score",
               FloatType,
               false,
-              "geometric mean of the Frobenius norms of the couplings from i to j and from j to i")
+              "mean of the Frobenius norms of the couplings from i to j and from j to i")
           .add("zscore", FloatType, false, "score in standard deviations among the family's pairs")
           .add("rank", IntegerType, false, "rank by score in the family, 1 the highest")
           .add(
