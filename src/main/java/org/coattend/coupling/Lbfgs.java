@@ -14,6 +14,9 @@ final class Lbfgs {
   private static final double SHORTEST_STEP = 1e-6;
   private static final int MEMORY = 5;
 
+  /** One more than are remembered, for the latest step until its curvature is known. */
+  private static final int SLOTS = MEMORY + 1;
+
   /** A differentiable function. */
   interface Objective {
     /**
@@ -29,7 +32,8 @@ final class Lbfgs {
    * How the search ended.
    *
    * @param iterations steps taken
-   * @param converged whether the last step lowered the value by less than the tolerance
+   * @param converged whether the last step lowered the value by less than the tolerance, or none
+   *     lowers it at all
    * @param value the lowest value, at the parameters left behind
    */
   record Outcome(int iterations, boolean converged, double value) {}
@@ -40,8 +44,8 @@ final class Lbfgs {
   private final double tolerance;
   private final float[][] steps;
   private final float[][] changes;
-  private final double[] curvature = new double[MEMORY];
-  private final double[] projection = new double[MEMORY];
+  private final double[] curvature = new double[SLOTS];
+  private final double[] projection = new double[SLOTS];
   private final float[] direction;
   private float[] gradient;
   private float[] nextGradient;
@@ -56,8 +60,8 @@ final class Lbfgs {
     this.size = size;
     this.maxIterations = maxIterations;
     this.tolerance = tolerance;
-    steps = new float[MEMORY][size];
-    changes = new float[MEMORY][size];
+    steps = new float[SLOTS][size];
+    changes = new float[SLOTS][size];
     direction = new float[size];
     gradient = new float[size];
     nextGradient = new float[size];
@@ -85,10 +89,10 @@ final class Lbfgs {
           return new Outcome(iteration - 1, true, value);
         }
         double minimum = -slope * step * step / (2 * (nextValue - value - slope * step));
-        step = Math.max(0.1 * step, Math.min(0.5 * step, minimum));
+        step = minimum > 0.1 * step ? Math.min(0.5 * step, minimum) : 0.1 * step;
         nextValue = move(objective, parameters, step);
       }
-      stored += remember(stored % MEMORY, parameters) ? 1 : 0;
+      stored += remember(stored % SLOTS, parameters) ? 1 : 0;
       System.arraycopy(next, 0, parameters, 0, size);
       float[] previous = gradient;
       gradient = nextGradient;
@@ -127,7 +131,7 @@ final class Lbfgs {
     System.arraycopy(gradient, 0, direction, 0, size);
     int oldest = Math.max(0, stored - MEMORY);
     for (int t = stored - 1; t >= oldest; t--) {
-      int slot = t % MEMORY;
+      int slot = t % SLOTS;
       projection[slot] = kernel.dot(steps[slot], direction, size) / curvature[slot];
       kernel.addScaled((float) -projection[slot], changes[slot], direction, size);
     }
@@ -136,7 +140,7 @@ final class Lbfgs {
       direction[k] *= scale * inverseCurvature[k];
     }
     for (int t = oldest; t < stored; t++) {
-      int slot = t % MEMORY;
+      int slot = t % SLOTS;
       double beta = -kernel.dot(changes[slot], direction, size) / curvature[slot];
       kernel.addScaled((float) (beta - projection[slot]), steps[slot], direction, size);
     }
@@ -147,7 +151,7 @@ final class Lbfgs {
     if (stored == 0) {
       return 1;
     }
-    int latest = (stored - 1) % MEMORY;
+    int latest = (stored - 1) % SLOTS;
     float[] change = changes[latest];
     for (int k = 0; k < size; k++) {
       next[k] = change[k] * inverseCurvature[k];

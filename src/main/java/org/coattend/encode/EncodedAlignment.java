@@ -49,7 +49,11 @@ public record EncodedAlignment(
     return (double) residues / columns;
   }
 
-  /** The alignment of some of its rows, in the order given. */
+  /**
+   * The alignment of some of its rows.
+   *
+   * @param chosen ascending, none twice
+   */
   public EncodedAlignment withRows(int[] chosen) {
     if (chosen.length == rows) {
       return this;
@@ -61,7 +65,11 @@ public record EncodedAlignment(
     return new EncodedAlignment(family, alphabet, chosen.length, columns, kept);
   }
 
-  /** The alignment of some of its columns, in the order given. */
+  /**
+   * The alignment of some of its columns.
+   *
+   * @param chosen ascending, none twice
+   */
   public EncodedAlignment withColumns(int[] chosen) {
     if (chosen.length == columns) {
       return this;

@@ -61,6 +61,9 @@ public final class Encoder implements Serializable {
    *     fewer than two rows or two columns
    */
   public EncodedFamily encode(Alignment alignment, long rowsIn) throws UnfitFamilyException {
+    if (alignment.rows() < 2) {
+      throw new UnfitFamilyException("the family has one row, a fit needs 2");
+    }
     Alphabet letters = alphabet == null ? guess(alignment.symbols()) : alphabet;
     byte[] codes = codes(alignment.symbols(), letters);
     EncodedAlignment encoded =

@@ -148,8 +148,7 @@ class FamilyModelTest {
 
     FittedBlock block = new FamilyModel(family, weights(30), OPTIONS).block(0);
     FittedBlock alone =
-        new FamilyModel(
-                family(alignment.withColumns(new int[] {1, 2, 6})), weights(30), OPTIONS)
+        new FamilyModel(family(alignment.withColumns(new int[] {1, 2, 6})), weights(30), OPTIONS)
             .block(0);
 
     assertThat(block.norms()).isDeepEqualTo(alone.norms());
