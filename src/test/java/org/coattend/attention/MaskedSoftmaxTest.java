@@ -48,6 +48,15 @@ class MaskedSoftmaxTest {
     }
   }
 
+  @Test
+  void aMaskedKeyHasNoWeightHoweverLowTheOthersLogits() {
+    float[] weights = {-1e4f, MaskedSoftmax.MASKED, -1e4f, MaskedSoftmax.MASKED};
+
+    new MaskedSoftmax(4).apply(weights, 1, 4);
+
+    assertThat(weights).containsExactly(0.5f, 0, 0.5f, 0);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "100, 3, 100, 1e-6",
