@@ -172,8 +172,8 @@ public final class CoevolutionJob implements Job {
       StringBuilder lines = new StringBuilder();
       if (counts.get("families_skipped") > 0) {
         lines.append(
-            "%,d families are in the report already; --overwrite fits them again%n"
-                .formatted(counts.get("families_skipped")));
+            "%s skipped, in the report already; --overwrite fits again%n"
+                .formatted(families(counts.get("families_skipped"))));
       }
       if (!best.isEmpty()) {
         lines.append(
@@ -235,8 +235,8 @@ public final class CoevolutionJob implements Job {
   @Override
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     AlignmentSource source = AlignmentSource.open(spark, options.source());
+    Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     Stages stages = new Stages(spark, "coevolution");
     try {
       JavaRDD<EncodedRead> corpus = encode(source.read());
@@ -412,19 +412,27 @@ public final class CoevolutionJob implements Job {
   private String describeRead(List<Shape> shapes) {
     return String.format(
         Locale.ROOT,
-        "%,d families, %,d rows, %,d rows quarantined",
-        shapes.size(),
-        shapes.stream().mapToLong(Shape::rowsIn).sum(),
-        shapes.stream().mapToLong(Shape::quarantined).sum());
+        "%s, %s, %s quarantined",
+        families(shapes.size()),
+        rows(shapes.stream().mapToLong(Shape::rowsIn).sum()),
+        rows(shapes.stream().mapToLong(Shape::quarantined).sum()));
   }
 
   private static String describeFit(List<Fitted> fitted) {
     return String.format(
         Locale.ROOT,
-        "%,d families, %,d rows in the fit, %,d below the coverage, %,d not converged",
-        fitted.size(),
-        fitted.stream().mapToLong(Fitted::used).sum(),
+        "%s, %s in the fit, %,d below the coverage, %,d not converged",
+        families(fitted.size()),
+        rows(fitted.stream().mapToLong(Fitted::used).sum()),
         fitted.stream().mapToLong(Fitted::filtered).sum(),
         fitted.stream().filter(family -> !family.converged()).count());
+  }
+
+  private static String families(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d family" : "%,d families", count);
+  }
+
+  private static String rows(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
   }
 }

@@ -71,6 +71,7 @@ public final class Report {
         }
       }
       earlier.ifPresent(manifest -> requireSame(folder, manifest.options(), shaping));
+      files.mkdirs(path);
       return new Report(spark, path, tables, overwrite, earlier);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
