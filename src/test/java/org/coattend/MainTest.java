@@ -2,6 +2,8 @@ package org.coattend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
 import org.coattend.job.Defaults;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** What a user who types a command line sees: the exit code and the lines on the console. */
 class MainTest {
   private static final String MALFORMED = "data-samples/msa/malformed/";
+
+  private static final String TINY = ">q\nACDEF\n>r\nACDEW\n>s\nGCHEF\n>t\nGCHEW\n";
 
   @TempDir Path folder;
 
@@ -157,10 +163,80 @@ class MainTest {
     assertThat(folder.resolve("report/_manifest.json")).exists();
   }
 
+  @Test
+  void aFolderFullOfBadInputIsReadToTheEndAndEveryRowIsAccountedFor() throws IOException {
+    Run run = coevolution(MALFORMED);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    JsonNode counts = manifest().get("counts");
+    assertThat(counts.get("families_used").asInt()).isPositive();
+    assertThat(counts.get("rows_quarantined").asInt()).isPositive();
+    assertThat(counts.get("rows_in").asInt())
+        .isEqualTo(
+            counts.get("rows_used").asInt()
+                + counts.get("rows_filtered").asInt()
+                + counts.get("rows_quarantined").asInt());
+  }
+
+  @Test
+  void aFileThatWasRejectedIsLookedAtAgain() throws IOException {
+    Path file = Files.writeString(folder.resolve("tiny.a3m"), TINY.replaceFirst("C", "9"));
+    Files.writeString(folder.resolve("bad.csv"), "family,id\n");
+    String input = file + "," + folder.resolve("bad.csv");
+    coevolution(input);
+    assertThat(manifest().get("rejected")).hasSize(2);
+    assertThat(manifest().get("counts").get("rows_quarantined").asInt()).isEqualTo(4);
+
+    Files.writeString(file, TINY);
+    Run repaired = coevolution(input);
+
+    assertThat(repaired.exitCode()).as(repaired.err()).isZero();
+    assertThat(manifest().get("families")).hasSize(1);
+    assertThat(manifest().get("rejected").findValuesAsText("source"))
+        .containsExactly(folder.resolve("bad.csv").toString());
+    JsonNode counts = manifest().get("counts");
+    assertThat(counts.get("families_in").asInt()).isEqualTo(2);
+    assertThat(counts.get("rows_in").asInt()).isEqualTo(4);
+    assertThat(counts.get("rows_quarantined").asInt()).isZero();
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      assertThat(
+              spark
+                  .read()
+                  .parquet(folder.resolve("report/quarantine").toString())
+                  .select("file")
+                  .as(Encoders.STRING())
+                  .collectAsList())
+          .containsExactly(folder.resolve("bad.csv").toString());
+    }
+  }
+
+  @Test
+  void aFamilyOfTheNameOfAnotherInTheReportIsRefused() throws IOException {
+    String first = tinyFamily();
+    coevolution(first);
+    String before = manifest().toString();
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("tiny.a3m");
+    Files.writeString(other, TINY);
+
+    Run second = coevolution(other.toString());
+
+    assertOneLine(
+        second,
+        Main.MISUSED,
+        "output: %s can have one family 'tiny', but there are %s and %s; rename one, or give --overwrite or another folder"
+            .formatted(folder.resolve("report"), first, other));
+    assertThat(manifest()).hasToString(before);
+    assertThat(coevolution(first).out())
+        .contains("1 family skipped, in the report already; --overwrite fits again");
+  }
+
+  private JsonNode manifest() throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("report/_manifest.json").toFile());
+  }
+
   private String tinyFamily() throws IOException {
-    return Files.writeString(
-            folder.resolve("tiny.a3m"), ">q\nACDEF\n>r\nACDEW\n>s\nGCHEF\n>t\nGCHEW\n")
-        .toString();
+    return Files.writeString(folder.resolve("tiny.a3m"), TINY).toString();
   }
 
   private Run coevolution(String input, String... options) {

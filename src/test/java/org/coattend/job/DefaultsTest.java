@@ -78,7 +78,7 @@ class DefaultsTest {
             "tops = 7", "coevolution has no option 'tops'; jobs/coevolution.conf names them all",
             "\"a b\" = 7", "coevolution has no option 'a b'",
             "top = [1]", "top has type LIST rather than STRING",
-            "top = null", "top",
+            "top = null", "Configuration key 'top' is set to null",
             "top = {", "my.conf: 1: expecting a close");
     for (var reason : reasons.entrySet()) {
       String file = confFile(reason.getKey());
