@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -95,7 +96,11 @@ final class TableReader {
 
   private StructType schema(String path, TableFormat format) {
     try {
-      return format.reader(spark).load(path).schema();
+      Dataset<Row> table = format.reader(spark).load(literal(path));
+      if (format == TableFormat.CSV && !path.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+        table.count(); // the schema needs the first line alone; the rest may be cut off
+      }
+      return table.schema();
     } catch (Exception e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
@@ -105,6 +110,11 @@ final class TableReader {
     }
   }
 
+  /** A path in which Spark sees no glob. */
+  private static String literal(String path) {
+    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
   private static BadInputException unusable(String path, String reason) {
     return new BadInputException(
         new BadRecord(AlignmentSource.sourceName(new Path(path)), "", 0, 0, reason, ""));
@@ -112,7 +122,10 @@ final class TableReader {
 
   private Dataset<Row> rows(Kind kind, List<String> paths) {
     Dataset<Row> table =
-        kind.format().reader(spark).schema(kind.schema()).load(paths.toArray(String[]::new));
+        kind.format()
+            .reader(spark)
+            .schema(kind.schema())
+            .load(paths.stream().map(TableReader::literal).toArray(String[]::new));
     Column row =
         Arrays.asList(table.columns()).contains("row")
             ? col("row").try_cast("bigint")

@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -131,10 +133,15 @@ class AlignmentSourceTest {
   @Test
   void aFileThatIsNoTableIsSetAsideAndTheOthersAreRead(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("a.csv"), "family,id,sequence\nf,q,ACD\nf,r,A-D\n");
-    Files.writeString(folder.resolve("b.csv"), "note,sequence,family,id\nx,ACE,g,q\ny,A-E,g,r\n");
+    Files.writeString(
+        folder.resolve("b [1]{x}*%20.csv"), "note,sequence,family,id\nx,ACE,g,q\ny,A-E,g,r\n");
     Files.writeString(folder.resolve("no_id.csv"), "family,name,sequence\nf,s,ACF\n");
     Files.writeString(folder.resolve("empty.csv"), "");
     Files.writeString(folder.resolve("broken.csv.gz"), "no gzip at all");
+    Path truncated = folder.resolve("truncated.csv.gz");
+    compress(new GzipCodec(), "family,id,sequence\n" + randomRows(), truncated);
+    byte[] bytes = Files.readAllBytes(truncated);
+    Files.write(truncated, Arrays.copyOf(bytes, bytes.length / 2));
     Files.writeString(folder.resolve("broken.parquet"), "no parquet at all");
     Files.writeString(folder.resolve("other.json"), "[1, 2]\n");
 
@@ -149,11 +156,12 @@ class AlignmentSourceTest {
                 Collectors.toMap(
                     b -> Path.of(b.source()).getFileName().toString(), BadRecord::reason));
     assertThat(reasons)
-        .hasSize(5)
+        .hasSize(6)
         .containsEntry("no_id.csv", "no column 'id'; the columns are family, name, sequence")
         .containsEntry("empty.csv", "table is empty");
     assertThat(reasons.get("other.json")).startsWith("no column 'family'; the columns are ");
     assertThat(reasons.get("broken.csv.gz")).startsWith("cannot be read as csv: ");
+    assertThat(reasons.get("truncated.csv.gz")).startsWith("cannot be read as csv: ");
     assertThat(reasons.get("broken.parquet")).contains("is not a Parquet file");
     assertThat(families).allSatisfy(f -> assertThat(f.bad()).hasSizeLessThanOrEqualTo(1));
   }
@@ -291,6 +299,13 @@ class AlignmentSourceTest {
         .map(
             f -> f.alignment().family() + " " + List.of(f.alignment().ids()) + Reading.sequences(f))
         .toList();
+  }
+
+  private static String randomRows() {
+    Random random = new Random(1);
+    return IntStream.range(0, 20_000)
+        .mapToObj(n -> "h,%x,ACD\n".formatted(random.nextLong()))
+        .collect(Collectors.joining());
   }
 
   private static String words(String reason) {
