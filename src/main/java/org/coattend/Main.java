@@ -41,9 +41,8 @@ public final class Main {
     coattend.usageMessage().description("Attention statistics over large sequence corpora.");
     Jobs.byName().keySet().forEach(job -> coattend.addSubcommand(job, command(job)));
     CommandLine line = new CommandLine(coattend);
-    line.setExecutionStrategy(Main::execute);
+    line.setExecutionStrategy(Main::executeOrExplain);
     line.setParameterExceptionHandler(Main::misused);
-    line.setExecutionExceptionHandler((e, command, parsed) -> exitCode(e));
     return line.execute(args);
   }
 
@@ -69,6 +68,15 @@ public final class Main {
             .paramLabel(option.flag() ? "true|false" : "<" + option.name() + ">")
             .description((option.meaning() + standard).replace("%", "%%"));
     return option.flag() ? spec.arity("0..1").fallbackValue("true").build() : spec.build();
+  }
+
+  /** Picocli's own handler sees only exceptions of commands that are objects. */
+  private static int executeOrExplain(ParseResult parsed) {
+    try {
+      return execute(parsed);
+    } catch (Exception | Error e) {
+      return explain(e);
+    }
   }
 
   private static int execute(ParseResult parsed) {
@@ -107,7 +115,7 @@ public final class Main {
   }
 
   /** One line for the user; the log has the whole story. */
-  private static int exitCode(Exception thrown) {
+  private static int explain(Throwable thrown) {
     Logger log = LoggerFactory.getLogger(Main.class);
     log.info("failed", thrown);
     Optional<BadInputException> bad = BadInputException.behind(thrown);

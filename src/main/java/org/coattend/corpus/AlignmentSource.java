@@ -132,7 +132,8 @@ public final class AlignmentSource {
    * <p>Under {@link BadInputMode#FAILFAST} an action on the result fails with a {@link
    * BadInputException} among the causes.
    *
-   * @throws BadInputException when a table lacks a column
+   * @throws BadInputException under {@link BadInputMode#FAILFAST}, when a table lacks a column or
+   *     cannot be read
    */
   public JavaRDD<FamilyRead> read() {
     List<FileStatus> tables = new ArrayList<>();

@@ -28,11 +28,11 @@ public record Limits(
    * @throws IllegalArgumentException when a limit is out of its range
    */
   public Limits {
-    require("maxColumns", maxColumns, 1, Integer.MAX_VALUE);
-    require("minRows", minRows, 1, Integer.MAX_VALUE);
-    require("maxRowBytes", maxRowBytes, 1, 1 << 30);
-    require("maxFamilyBytes", maxFamilyBytes, 1, MAX_FAMILY_BYTES);
-    require("maxBadRecords", maxBadRecords, 1, Integer.MAX_VALUE);
+    require("max-columns", maxColumns, 1, Integer.MAX_VALUE);
+    require("min-rows", minRows, 1, Integer.MAX_VALUE);
+    require("max-row-bytes", maxRowBytes, 1, 1 << 30);
+    require("max-family-bytes", maxFamilyBytes, 1, MAX_FAMILY_BYTES);
+    require("max-bad-records", maxBadRecords, 1, Integer.MAX_VALUE);
   }
 
   private static void require(String name, long value, long least, long most) {

@@ -1,10 +1,8 @@
 package org.coattend.corpus;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
 /** The formats of tables, told by extension. */
@@ -29,12 +27,13 @@ enum TableFormat {
     return Optional.empty();
   }
 
-  Dataset<Row> read(SparkSession spark, List<String> paths) {
-    String[] files = paths.toArray(String[]::new);
-    return switch (this) {
-      case PARQUET -> spark.read().parquet(files);
-      case CSV -> spark.read().option("header", true).option("enforceSchema", false).csv(files);
-      case JSON -> spark.read().json(files);
-    };
+  /** A reader that takes a CSV's first line as the names of its columns. */
+  DataFrameReader reader(SparkSession spark) {
+    return spark.read().format(toString()).option("header", true).option("enforceSchema", false);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -4,20 +4,31 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
-/** Reads families from tables: rows are brought together by family, sorted, and streamed. */
+/**
+ * Reads families from tables: rows are brought together by family, sorted, and streamed. A file
+ * that is no table with the columns that are needed is one bad record.
+ */
 final class TableReader {
   private static final List<String> REQUIRED = List.of("family", "id", "sequence");
+
+  /** What files have in common that are read at one time. */
+  private record Kind(TableFormat format, StructType schema) {}
 
   private final SparkSession spark;
   private final ReadOptions options;
@@ -29,16 +40,32 @@ final class TableReader {
     this.partitions = partitions;
   }
 
+  /**
+   * Reads all files.
+   *
+   * @throws BadInputException under {@link BadInputMode#FAILFAST}, when a file is no such table
+   */
   JavaRDD<FamilyRead> read(List<String> paths) {
+    Map<Kind, List<String>> alike = new LinkedHashMap<>();
+    List<FamilyRead> unusable = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        alike.computeIfAbsent(kind(path), kind -> new ArrayList<>()).add(path);
+      } catch (BadInputException e) {
+        if (options.mode() == BadInputMode.FAILFAST) {
+          throw e;
+        }
+        unusable.add(new FamilyRead(null, 0, List.of(e.bad())));
+      }
+    }
+    JavaRDD<FamilyRead> families =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(unusable, 1);
+    return alike.isEmpty() ? families : families.union(families(alike));
+  }
+
+  private JavaRDD<FamilyRead> families(Map<Kind, List<String>> alike) {
     ReadOptions reading = options; // so that the function does not carry the session along
-    Map<TableFormat, List<String>> byFormat =
-        paths.stream()
-            .collect(
-                Collectors.groupingBy(
-                    path -> TableFormat.of(path).orElse(TableFormat.PARQUET),
-                    TreeMap::new,
-                    Collectors.toList()));
-    return byFormat.entrySet().stream()
+    return alike.entrySet().stream()
         .map(entry -> rows(entry.getKey(), entry.getValue()))
         .reduce(Dataset::union)
         .orElseThrow()
@@ -49,22 +76,60 @@ final class TableReader {
         .mapPartitions(rows -> new TableFamilies(rows, reading));
   }
 
-  private Dataset<Row> rows(TableFormat format, List<String> paths) {
-    Dataset<Row> table = format.read(spark, paths);
-    List<String> columns = Arrays.asList(table.columns());
+  private Kind kind(String path) {
+    TableFormat format = TableFormat.of(path).orElse(TableFormat.PARQUET);
+    StructType schema = schema(path, format);
+    List<String> columns = Arrays.asList(schema.fieldNames());
     for (String name : REQUIRED) {
       if (!columns.contains(name)) {
-        throw new BadInputException(
-            new BadRecord(
-                String.join(", ", paths),
-                "",
-                0,
-                0,
-                "no column '%s'; the columns are %s".formatted(name, String.join(", ", columns)),
-                ""));
+        byte[] listed = String.join(", ", columns).getBytes(StandardCharsets.ISO_8859_1);
+        throw unusable(
+            path,
+            columns.isEmpty()
+                ? "table is empty"
+                : "no column '%s'; the columns are %s"
+                    .formatted(name, BadRecord.excerpt(listed, 0, listed.length)));
       }
     }
-    Column row = columns.contains("row") ? col("row").try_cast("bigint") : lit(null).cast("bigint");
+    return new Kind(format, schema);
+  }
+
+  private StructType schema(String path, TableFormat format) {
+    try {
+      Dataset<Row> table = format.reader(spark).load(literal(path));
+      if (format == TableFormat.CSV && !path.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+        table.count(); // the schema needs the first line alone; the rest may be cut off
+      }
+      return table.schema();
+    } catch (Exception e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw unusable(path, "cannot be read as %s: %s".formatted(format, cause.getMessage()));
+    }
+  }
+
+  /** A path in which Spark sees no glob. */
+  private static String literal(String path) {
+    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  private static BadInputException unusable(String path, String reason) {
+    return new BadInputException(
+        new BadRecord(AlignmentSource.sourceName(new Path(path)), "", 0, 0, reason, ""));
+  }
+
+  private Dataset<Row> rows(Kind kind, List<String> paths) {
+    Dataset<Row> table =
+        kind.format()
+            .reader(spark)
+            .schema(kind.schema())
+            .load(paths.stream().map(TableReader::literal).toArray(String[]::new));
+    Column row =
+        Arrays.asList(table.columns()).contains("row")
+            ? col("row").try_cast("bigint")
+            : lit(null).cast("bigint");
     return table.select(
         col("family").cast("string").as("family"),
         row.as("row"),

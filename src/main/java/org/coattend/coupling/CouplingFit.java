@@ -29,11 +29,8 @@ public final class CouplingFit {
      * @throws IllegalArgumentException when a value is out of its range
      */
     public Options {
-      if (!(penalty > 0) || !(biasPenalty > 0)) {
-        throw new IllegalArgumentException(
-            "penalty is %s and bias-penalty %s; both must be positive"
-                .formatted(penalty, biasPenalty));
-      }
+      requirePositive("penalty", penalty);
+      requirePositive("bias-penalty", biasPenalty);
       if (maxIterations < 1) {
         throw new IllegalArgumentException(
             "max-iterations is %d, must be at least 1".formatted(maxIterations));
@@ -41,6 +38,12 @@ public final class CouplingFit {
       if (!(tolerance >= 0 && tolerance < 1)) {
         throw new IllegalArgumentException(
             "tolerance is %s, must be at least 0 and below 1".formatted(tolerance));
+      }
+    }
+
+    private static void requirePositive(String name, double value) {
+      if (!(value > 0)) {
+        throw new IllegalArgumentException("%s is %s, must be positive".formatted(name, value));
       }
     }
   }

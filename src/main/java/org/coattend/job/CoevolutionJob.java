@@ -172,8 +172,8 @@ public final class CoevolutionJob implements Job {
       StringBuilder lines = new StringBuilder();
       if (counts.get("families_skipped") > 0) {
         lines.append(
-            "%,d families are in the report already; --overwrite fits them again%n"
-                .formatted(counts.get("families_skipped")));
+            "%s skipped, in the report already; --overwrite fits again%n"
+                .formatted(families(counts.get("families_skipped"))));
       }
       if (!best.isEmpty()) {
         lines.append(
@@ -235,15 +235,17 @@ public final class CoevolutionJob implements Job {
   @Override
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     AlignmentSource source = AlignmentSource.open(spark, options.source());
+    Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     Stages stages = new Stages(spark, "coevolution");
     try {
       JavaRDD<EncodedRead> corpus = encode(source.read());
       List<Shape> shapes =
           stages.run("read", () -> corpus.map(CoevolutionJob::shape).collect(), this::describeRead);
-      Set<FamilyKey> done = report.done();
+      Set<FamilyKey> done = report.families();
       List<Shape> fresh = shapes.stream().filter(shape -> !done.contains(shape.key())).toList();
+      report.requireDistinct(fresh.stream().filter(Shape::accepted).map(Shape::key).toList());
+      Set<FamilyKey> again = report.rejected(source.files());
 
       JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
       FitPlan plan = FitPlan.of(items(fresh), context.defaultParallelism());
@@ -263,19 +265,24 @@ public final class CoevolutionJob implements Job {
               },
               results -> describeFit(fitted));
 
-      stages.run(
-          "write",
-          () -> {
-            report.begin();
-            write(report, families, kept);
-            if (options.plot()) {
-              families.foreach(plots(context, spark, report));
-            }
-            return TABLES.size();
-          },
-          tables -> "tables" + (options.plot() ? " and plots" : "") + " in " + options.output());
+      long rowsAgain =
+          stages.run(
+              "write",
+              () -> {
+                report.begin();
+                write(report, families);
+                if (options.plot()) {
+                  families.foreach(plots(context, spark, report));
+                }
+                return quarantine(report, kept, again);
+              },
+              rows -> "tables" + (options.plot() ? " and plots" : "") + " in " + options.output());
       Map<String, Long> counts = counts(shapes, fresh, fitted);
-      report.finish(manifest(spark, source, stages, counts, fresh));
+      Map<String, Long> added = new LinkedHashMap<>(counts);
+      added.merge("families_in", (long) -again.size(), Long::sum);
+      added.merge("rows_in", -rowsAgain, Long::sum);
+      added.merge("rows_quarantined", -rowsAgain, Long::sum);
+      report.finish(manifest(spark, source, stages, added, fresh));
       families.unpersist();
       corpus.unpersist();
       return new Result(options.output(), counts, best(fitted));
@@ -323,8 +330,7 @@ public final class CoevolutionJob implements Job {
         family.pairs(5).map(pair -> new Best(family.name(), pair)).toList());
   }
 
-  private void write(
-      Report report, JavaRDD<CoevolvingFamily> families, JavaRDD<EncodedRead> reads) {
+  private void write(Report report, JavaRDD<CoevolvingFamily> families) {
     int top = options.top();
     report.write(
         "pairs",
@@ -337,10 +343,27 @@ public final class CoevolutionJob implements Job {
         "families",
         families.flatMap(CoevolutionTables::families).coalesce(1),
         CoevolutionTables.FAMILIES);
-    report.write(
-        "quarantine",
-        reads.flatMap(read -> read.bad().iterator()).map(CoevolutionTables::quarantine).coalesce(1),
-        CoevolutionTables.QUARANTINE);
+  }
+
+  /**
+   * Writes what was set aside.
+   *
+   * @param again what an earlier run has set aside and this one has looked at again
+   * @return how many rows were in the quarantine on behalf of those
+   */
+  private static long quarantine(Report report, JavaRDD<EncodedRead> reads, Set<FamilyKey> again) {
+    return report
+        .rewrite(
+            "quarantine",
+            row -> again.contains(CoevolutionTables.quarantined(row)),
+            reads
+                .flatMap(read -> read.bad().iterator())
+                .map(CoevolutionTables::quarantine)
+                .coalesce(1),
+            CoevolutionTables.QUARANTINE)
+        .stream()
+        .mapToLong(row -> row.<Long>getAs("rows"))
+        .sum();
   }
 
   private static FamilyPlot plots(JavaSparkContext context, SparkSession spark, Report report) {
@@ -388,7 +411,8 @@ public final class CoevolutionJob implements Job {
         counts,
         stages.seconds(),
         fresh.stream().filter(Shape::accepted).map(Shape::key).sorted().toList(),
-        fresh.stream().filter(shape -> !shape.accepted()).map(Shape::key).sorted().toList());
+        fresh.stream().filter(shape -> !shape.accepted()).map(Shape::key).sorted().toList(),
+        List.of());
   }
 
   private static List<Best> best(List<Fitted> fitted) {
@@ -412,19 +436,27 @@ public final class CoevolutionJob implements Job {
   private String describeRead(List<Shape> shapes) {
     return String.format(
         Locale.ROOT,
-        "%,d families, %,d rows, %,d rows quarantined",
-        shapes.size(),
-        shapes.stream().mapToLong(Shape::rowsIn).sum(),
-        shapes.stream().mapToLong(Shape::quarantined).sum());
+        "%s, %s, %s quarantined",
+        families(shapes.size()),
+        rows(shapes.stream().mapToLong(Shape::rowsIn).sum()),
+        rows(shapes.stream().mapToLong(Shape::quarantined).sum()));
   }
 
   private static String describeFit(List<Fitted> fitted) {
     return String.format(
         Locale.ROOT,
-        "%,d families, %,d rows in the fit, %,d below the coverage, %,d not converged",
-        fitted.size(),
-        fitted.stream().mapToLong(Fitted::used).sum(),
+        "%s, %s in the fit, %,d below the coverage, %,d not converged",
+        families(fitted.size()),
+        rows(fitted.stream().mapToLong(Fitted::used).sum()),
         fitted.stream().mapToLong(Fitted::filtered).sum(),
         fitted.stream().filter(family -> !family.converged()).count());
+  }
+
+  private static String families(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d family" : "%,d families", count);
+  }
+
+  private static String rows(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
   }
 }

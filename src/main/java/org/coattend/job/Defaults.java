@@ -6,8 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import java.io.File;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,46 +58,93 @@ public final class Defaults {
   }
 
   private Option option(String name, ConfigValue described) {
-    ConfigValue value = values.root().get(name);
+    Object value = values.root().get(name).unwrapped();
     return new Option(
         name,
-        value.unwrapped().toString(),
+        value.toString(),
         String.join(" ", described.origin().comments()).strip(),
-        value.valueType() == ConfigValueType.BOOLEAN);
+        value instanceof Boolean);
   }
 
   /**
-   * Defaults, overridden by a file, overridden by flags.
+   * Defaults, overridden by a file, overridden by flags. Each value is of the type of its default:
+   * a whole number, a finite number, true or false, or text.
    *
    * @param file path of a HOCON file, or null
    * @param flags values given on the command line, by option
-   * @throws IllegalArgumentException when the file cannot be read or names an option that is none
+   * @throws IllegalArgumentException when the file cannot be read, names an option that is none, or
+   *     a value is not of its option's type
    */
   public Config overriddenBy(String file, Map<String, String> flags) {
-    Config overrides = ConfigFactory.empty();
+    Config options = file == null ? values : fromFile(file).withFallback(values);
     for (Map.Entry<String, String> flag : flags.entrySet()) {
-      overrides =
-          overrides.withValue(
-              flag.getKey(), ConfigValueFactory.fromAnyRef(flag.getValue(), "--" + flag.getKey()));
+      options = options.withValue(flag.getKey(), typed(flag.getKey(), flag.getValue()));
     }
-    return file == null
-        ? overrides.withFallback(values)
-        : overrides.withFallback(fromFile(file)).withFallback(values);
+    return options;
   }
 
   private Config fromFile(String file) {
     try {
       Config config = ConfigFactory.parseFile(new File(file), REQUIRED).resolveWith(home());
+      Config options = ConfigFactory.empty();
       for (String option : config.root().keySet()) {
-        if (!values.hasPathOrNull(option)) {
+        if (!values.root().containsKey(option)) {
           throw new IllegalArgumentException(
-              "conf-file %s: %s has no option '%s'; jobs/%s.conf names them all"
-                  .formatted(file, job, option, job));
+              "%s has no option '%s'; jobs/%s.conf names them all".formatted(job, option, job));
         }
+        options = options.withValue(option, typed(option, config.getString(option)));
       }
-      return config;
+      return options;
     } catch (ConfigException e) {
+      throw new IllegalArgumentException("conf-file " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("conf-file %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private ConfigValue typed(String option, String text) {
+    Object standard = values.root().get(option).unwrapped();
+    if (standard instanceof Boolean) {
+      return ConfigValueFactory.fromAnyRef(truth(option, text));
+    }
+    if (standard instanceof Integer) {
+      return ConfigValueFactory.fromAnyRef(wholeNumber(option, text));
+    }
+    if (standard instanceof Double) {
+      return ConfigValueFactory.fromAnyRef(number(option, text));
+    }
+    return ConfigValueFactory.fromAnyRef(text);
+  }
+
+  private static boolean truth(String option, String text) {
+    return switch (text) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw mistyped(option, text, "true or false");
+    };
+  }
+
+  private static int wholeNumber(String option, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw mistyped(option, text, "a whole number, at most " + Integer.MAX_VALUE);
+    }
+  }
+
+  private static double number(String option, String text) {
+    try {
+      double number = new BigDecimal(text).doubleValue();
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, like a number that is too large.
+    }
+    throw mistyped(option, text, "a number");
+  }
+
+  private static IllegalArgumentException mistyped(String option, String text, String allowed) {
+    return new IllegalArgumentException("%s is '%s', must be %s".formatted(option, text, allowed));
   }
 }

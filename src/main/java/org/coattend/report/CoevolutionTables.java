@@ -9,11 +9,13 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.FamilyKey;
 
 /** The tables of the coevolution job. Names of tables and columns are a contract. */
 public final class CoevolutionTables {
@@ -217,5 +219,10 @@ public final class CoevolutionTables {
   public static Row quarantine(BadRecord bad) {
     return RowFactory.create(
         bad.source(), bad.family(), bad.line(), bad.rows(), bad.reason(), bad.excerpt());
+  }
+
+  /** Whom a row of {@link #QUARANTINE} is about. */
+  public static FamilyKey quarantined(Row row) {
+    return new FamilyKey(Objects.requireNonNullElse(row.getAs("family"), ""), row.getAs("file"));
   }
 }

@@ -2,8 +2,10 @@ package org.coattend.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,6 +16,7 @@ import org.coattend.coevolution.CoevolvingFamily;
 public final class FamilyPlot implements VoidFunction<CoevolvingFamily> {
   private static final int MIN_SEPARATION = 6;
   private static final double CONTACT_DISTANCE = 8;
+  private static final int LONGEST_NAME = 120;
 
   private final String folder;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -49,8 +52,17 @@ public final class FamilyPlot implements VoidFunction<CoevolvingFamily> {
         family.name(), family.columns(), subtitle, "score", CONTACT_DISTANCE, best, List.of());
   }
 
-  /** A family's name may hold anything; a file's should not. */
+  /**
+   * A family's name may hold anything; a file's should not. What is changed gets a mark of its own,
+   * so that two families never share a file.
+   */
   static String fileName(String family) {
-    return family.replaceAll("[^A-Za-z0-9._~-]", "_").replaceAll("^\\.", "_") + ".png";
+    String plain = family.replaceAll("[^A-Za-z0-9._~-]", "_").replaceAll("^\\.", "_");
+    plain = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
+    if (!plain.equals(family)) {
+      UUID mark = UUID.nameUUIDFromBytes(family.getBytes(StandardCharsets.UTF_8));
+      plain += "-" + mark.toString().substring(0, 8);
+    }
+    return plain + ".png";
   }
 }

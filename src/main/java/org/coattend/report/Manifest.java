@@ -1,5 +1,7 @@
 package org.coattend.report;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.coattend.corpus.InputFile;
  * @param seconds wall time of each stage, over all runs
  * @param families fitted, in order
  * @param rejected families and files that could not be used, in order
+ * @param files the tables' files, by path within the report; others are left from a run that did
+ *     not end
  */
 public record Manifest(
     String job,
@@ -38,28 +42,56 @@ public record Manifest(
     Map<String, Long> counts,
     Map<String, Double> seconds,
     List<FamilyKey> families,
-    List<FamilyKey> rejected) {
+    List<FamilyKey> rejected,
+    List<String> files) {
   static final String FILE = "_manifest.json";
+  private static final String UNFINISHED = "." + FILE + ".unfinished";
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
-  /** The manifest of a folder, if it has one. */
+  /**
+   * The manifest of a folder, if it has one.
+   *
+   * @throws IllegalArgumentException when what is there is no such manifest
+   */
   static Optional<Manifest> read(Path folder, Configuration hadoop) throws IOException {
+    FileSystem files = folder.getFileSystem(hadoop);
     Path path = new Path(folder, FILE);
-    FileSystem files = path.getFileSystem(hadoop);
     if (!files.exists(path)) {
-      return Optional.empty();
+      path = new Path(folder, UNFINISHED); // whole when only the renaming is missing
+      if (!files.exists(path)) {
+        return Optional.empty();
+      }
     }
     try (InputStream in = files.open(path)) {
       return Optional.of(JSON.readValue(in, Manifest.class));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "output: %s is damaged, or of another version; give --overwrite or another folder"
+              .formatted(path),
+          e);
     }
+  }
+
+  Manifest withFiles(List<String> files) {
+    return new Manifest(
+        job, versions, finished, options, inputs, counts, seconds, families, rejected, files);
+  }
+
+  /** Removes a folder's manifest. */
+  static void delete(Path folder, Configuration hadoop) throws IOException {
+    FileSystem files = folder.getFileSystem(hadoop);
+    files.delete(new Path(folder, UNFINISHED), false);
+    files.delete(new Path(folder, FILE), false);
   }
 
   /** Puts the manifest into a folder in one go, in the place of an older one. */
   void write(Path folder, Configuration hadoop) throws IOException {
     Path path = new Path(folder, FILE);
-    Path unfinished = new Path(folder, "." + FILE + ".unfinished");
+    Path unfinished = new Path(folder, UNFINISHED);
     FileSystem files = path.getFileSystem(hadoop);
     try (OutputStream out = files.create(unfinished, true)) {
       JSON.writeValue(out, this);

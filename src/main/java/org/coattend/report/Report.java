@@ -2,6 +2,9 @@ package org.coattend.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,19 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.InputFile;
 
 /**
  * A folder of Parquet tables with a manifest. A run adds the families that the manifest does not
  * name yet, or replaces everything.
+ *
+ * <p>A run takes effect with its manifest: files of tables that the manifest does not name are left
+ * from a run that did not end, and the next run removes them.
  */
 public final class Report {
   private final SparkSession spark;
@@ -29,6 +40,7 @@ public final class Report {
   private final List<String> tables;
   private final boolean overwrite;
   private final Optional<Manifest> earlier;
+  private final Set<String> replaced = new HashSet<>();
 
   private Report(
       SparkSession spark,
@@ -71,6 +83,7 @@ public final class Report {
         }
       }
       earlier.ifPresent(manifest -> requireSame(folder, manifest.options(), shaping));
+      files.mkdirs(path);
       return new Report(spark, path, tables, overwrite, earlier);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,15 +102,35 @@ public final class Report {
         });
   }
 
-  /** Families that need not be looked at again: in the report, or rejected before. */
-  public Set<FamilyKey> done() {
-    Set<FamilyKey> done = new HashSet<>();
-    earlier.ifPresent(
-        manifest -> {
-          done.addAll(manifest.families());
-          done.addAll(manifest.rejected());
-        });
-    return done;
+  /** Families in the report already. */
+  public Set<FamilyKey> families() {
+    return Set.copyOf(earlier.map(Manifest::families).orElse(List.of()));
+  }
+
+  /** Families, or whole files, that could not be used before and are looked at again. */
+  public Set<FamilyKey> rejected(List<InputFile> inputs) {
+    Set<String> paths = inputs.stream().map(InputFile::path).collect(Collectors.toSet());
+    return earlier.map(Manifest::rejected).orElse(List.of()).stream()
+        .filter(key -> paths.contains(key.source()))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Checks that families can be told apart by name, also from those in the report.
+   *
+   * @throws IllegalArgumentException when they cannot
+   */
+  public void requireDistinct(Collection<FamilyKey> added) {
+    Map<String, FamilyKey> byName = new HashMap<>();
+    families().forEach(key -> byName.put(key.family(), key));
+    for (FamilyKey key : added) {
+      FamilyKey other = byName.put(key.family(), key);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "output: %s can have one family '%s', but there are %s and %s; rename one, or give --overwrite or another folder"
+                .formatted(folder, key.family(), other.source(), key.source()));
+      }
+    }
   }
 
   /** Where a table or folder of the report is. */
@@ -105,16 +138,16 @@ public final class Report {
     return new Path(folder, name).toString();
   }
 
-  /** Removes what is to be replaced, the manifest first. */
+  /** Removes what is to be replaced, the manifest first, or what an unfinished run has left. */
   public void begin() {
-    if (!overwrite) {
-      return;
-    }
     try {
-      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
-      files.delete(new Path(folder, Manifest.FILE), false);
-      for (String table : tables) {
-        files.delete(new Path(folder, table), true);
+      if (overwrite) {
+        Manifest.delete(folder, hadoop());
+        for (String table : tables) {
+          fileSystem().delete(new Path(folder, table), true);
+        }
+      } else if (earlier.isPresent()) {
+        removeOthersThan(earlier.get().files());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -126,21 +159,79 @@ public final class Report {
     spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
   }
 
+  /**
+   * Adds rows to a table, and takes others out.
+   *
+   * @return the rows taken out
+   */
+  public List<Row> rewrite(
+      String table, FilterFunction<Row> obsolete, JavaRDD<Row> rows, StructType schema) {
+    if (earlier.isEmpty()) {
+      write(table, rows, schema);
+      return List.of();
+    }
+    Dataset<Row> before = spark.read().schema(schema).parquet(path(table));
+    List<Row> taken = before.filter(obsolete).collectAsList();
+    JavaRDD<Row> kept = before.filter((FilterFunction<Row>) row -> !obsolete.call(row)).toJavaRDD();
+    write(table, kept.union(rows).coalesce(1), schema);
+    earlier.get().files().stream()
+        .filter(file -> file.startsWith(table + "/"))
+        .forEach(replaced::add);
+    return taken;
+  }
+
   /** Writes the manifest: this run's, put together with that of the runs before. */
   public void finish(Manifest run) {
-    Manifest whole = earlier.map(before -> together(before, run)).orElse(run);
     try {
-      whole.write(folder, spark.sessionState().newHadoopConf());
+      List<String> files = tableFiles();
+      files.removeAll(replaced);
+      Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
+      whole.write(folder, hadoop());
+      removeOthersThan(files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Manifest together(Manifest before, Manifest run) {
+  private void removeOthersThan(List<String> known) throws IOException {
+    List<String> others = tableFiles();
+    others.removeAll(Set.copyOf(known));
+    for (String file : others) {
+      fileSystem().delete(new Path(folder, file), false);
+    }
+  }
+
+  private List<String> tableFiles() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String table : tables) {
+      Path path = new Path(folder, table);
+      if (fileSystem().exists(path)) {
+        for (FileStatus file : fileSystem().listStatus(path)) {
+          String name = file.getPath().getName();
+          if (name.startsWith("part-") && name.endsWith(".parquet")) {
+            found.add(table + "/" + name);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private FileSystem fileSystem() throws IOException {
+    return folder.getFileSystem(hadoop());
+  }
+
+  private Configuration hadoop() {
+    return spark.sessionState().newHadoopConf();
+  }
+
+  private Manifest together(Manifest before, Manifest run) {
     Map<String, Long> counts = new LinkedHashMap<>(before.counts());
     run.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     Map<String, Double> seconds = new LinkedHashMap<>(before.seconds());
     run.seconds().forEach((stage, took) -> seconds.merge(stage, took, Double::sum));
+    List<FamilyKey> rejected = new ArrayList<>(before.rejected());
+    rejected.removeAll(rejected(run.inputs()));
     return new Manifest(
         run.job(),
         run.versions(),
@@ -150,7 +241,8 @@ public final class Report {
         counts,
         seconds,
         joined(before.families(), run.families()),
-        joined(before.rejected(), run.rejected()));
+        joined(rejected, run.rejected()),
+        run.files());
   }
 
   private static <T> List<T> joined(List<T> before, List<T> now) {

@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -94,6 +96,7 @@ class AlignmentSourceTest {
                 Map.entry("junk.sto", "0: 1/0 no '# STOCKHOLM'"),
                 Map.entry(
                     "lost_row.sto", "4: 5/1 row is 7; 13/1 no row 'omega' | 4: 20/0 no '//' at"),
+                Map.entry("no_column.csv", "0: 0/0 no column 'id';"),
                 Map.entry("no_header.a3m", "0: 1/0 no '>' before"),
                 Map.entry(
                     "null_fields.csv", "0: 0/1 rows have no | 2: 2/1 row has no; 3/1 row has no"),
@@ -125,6 +128,52 @@ class AlignmentSourceTest {
     assertThat(split).isEqualTo(whole);
     assertThat(whole.get(0)).startsWith("f0 [id0, id7, id14, id21");
     assertThat(shown(read(folder + "/p"))).isEqualTo(parquet);
+  }
+
+  @Test
+  void aFileThatIsNoTableIsSetAsideAndTheOthersAreRead(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "family,id,sequence\nf,q,ACD\nf,r,A-D\n");
+    Files.writeString(
+        folder.resolve("b [1]{x}*%20.csv"), "note,sequence,family,id\nx,ACE,g,q\ny,A-E,g,r\n");
+    Files.writeString(folder.resolve("no_id.csv"), "family,name,sequence\nf,s,ACF\n");
+    Files.writeString(folder.resolve("empty.csv"), "");
+    Files.writeString(folder.resolve("broken.csv.gz"), "no gzip at all");
+    Path truncated = folder.resolve("truncated.csv.gz");
+    compress(new GzipCodec(), "family,id,sequence\n" + randomRows(), truncated);
+    byte[] bytes = Files.readAllBytes(truncated);
+    Files.write(truncated, Arrays.copyOf(bytes, bytes.length / 2));
+    Files.writeString(folder.resolve("broken.parquet"), "no parquet at all");
+    Files.writeString(folder.resolve("other.json"), "[1, 2]\n");
+
+    List<FamilyRead> families = read(folder.toString());
+
+    assertThat(shown(families.stream().filter(f -> f.accepted().isPresent()).toList()))
+        .containsExactly("f [q, r][ACD, A-D]", "g [q, r][ACE, A-E]");
+    Map<String, String> reasons =
+        families.stream()
+            .flatMap(f -> f.bad().stream())
+            .collect(
+                Collectors.toMap(
+                    b -> Path.of(b.source()).getFileName().toString(), BadRecord::reason));
+    assertThat(reasons)
+        .hasSize(6)
+        .containsEntry("no_id.csv", "no column 'id'; the columns are family, name, sequence")
+        .containsEntry("empty.csv", "table is empty");
+    assertThat(reasons.get("other.json")).startsWith("no column 'family'; the columns are ");
+    assertThat(reasons.get("broken.csv.gz")).startsWith("cannot be read as csv: ");
+    assertThat(reasons.get("truncated.csv.gz")).startsWith("cannot be read as csv: ");
+    assertThat(reasons.get("broken.parquet")).contains("is not a Parquet file");
+    assertThat(families).allSatisfy(f -> assertThat(f.bad()).hasSizeLessThanOrEqualTo(1));
+  }
+
+  @Test
+  void aFileThatIsNoTableEndsAFailFastRead() {
+    var options = options(MALFORMED + "*.csv", BadInputMode.FAILFAST);
+
+    assertThatThrownBy(() -> AlignmentSource.open(spark, options).read())
+        .isInstanceOf(BadInputException.class)
+        .hasMessageEndingWith(
+            "no_column.csv: no column 'id'; the columns are family, name, sequence");
   }
 
   @Test
@@ -200,9 +249,6 @@ class AlignmentSourceTest {
     assertThatThrownBy(() -> read("data-samples/none/*.a3m"))
         .isInstanceOf(BadInputException.class)
         .hasMessage("data-samples/none/*.a3m: no file matches; check the path or glob");
-    assertThatThrownBy(() -> read(MALFORMED + "no_column.csv"))
-        .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("no column 'id'; the columns are family, name, sequence");
     assertThatThrownBy(
             () ->
                 new AlignmentSource.Options(
@@ -240,10 +286,10 @@ class AlignmentSourceTest {
         .toList();
   }
 
-  /** All but the one that lacks a column, one after the other: their tables share a null family. */
+  /** One kind after the other: the tables share a null family. */
   private static List<FamilyRead> readMalformed() {
     List<FamilyRead> families = new ArrayList<>(read(MALFORMED + "broken_line.jsonl"));
-    families.addAll(read(MALFORMED + "null_fields.csv"));
+    families.addAll(read(MALFORMED + "*.csv"));
     families.addAll(read(MALFORMED + "*.{a3m,a2m,fasta,sto,clustal,aln,gz}"));
     return families;
   }
@@ -253,6 +299,13 @@ class AlignmentSourceTest {
         .map(
             f -> f.alignment().family() + " " + List.of(f.alignment().ids()) + Reading.sequences(f))
         .toList();
+  }
+
+  private static String randomRows() {
+    Random random = new Random(1);
+    return IntStream.range(0, 20_000)
+        .mapToObj(n -> "h,%x,ACD\n".formatted(random.nextLong()))
+        .collect(Collectors.joining());
   }
 
   private static String words(String reason) {

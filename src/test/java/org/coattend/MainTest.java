@@ -1,0 +1,272 @@
+package org.coattend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.coattend.job.Defaults;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What a user who types a command line sees: the exit code and the lines on the console. */
+class MainTest {
+  private static final String MALFORMED = "data-samples/msa/malformed/";
+
+  private static final String TINY = ">q\nACDEF\n>r\nACDEW\n>s\nGCHEF\n>t\nGCHEW\n";
+
+  @TempDir Path folder;
+
+  record Run(int exitCode, String out, String err) {}
+
+  @BeforeAll
+  static void setSpark() {
+    LoggerFactory.getLogger(MainTest.class); // the log takes hold of System.err when it starts
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.ui.enabled", "false");
+  }
+
+  @AfterAll
+  static void unsetSpark() {
+    System.clearProperty("spark.master");
+    System.clearProperty("spark.ui.enabled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"coevolution", "evaluate", "simulate"})
+  void helpListsEveryOptionOfTheJob(String job) {
+    Run run = run(job, "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().map(String::strip))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    for (Defaults.Option option : new Defaults(job).options()) {
+      assertThat(run.out()).contains("--" + option.name());
+    }
+    assertThat(run.out()).contains("--conf-file=<file>");
+  }
+
+  @Test
+  void helpWithoutAJobListsTheJobs() {
+    Run run = run("--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("coevolution", "evaluate", "simulate");
+  }
+
+  @Test
+  void noJobIsWrongUse() {
+    Run run = run();
+
+    assertThat(run.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(run.err()).startsWith("Usage: ").contains("coevolution");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "coevolutoin,, Unmatched argument at index 0: 'coevolutoin'",
+    "coevolution, --pnealty 1, Unknown options: '--pnealty'",
+    "coevolution, --penalty, '--penalty'"
+  })
+  void aCommandLineThatCannotBeParsedIsWrongUse(String job, String options, String message) {
+    Run run = options == null ? run(job) : run((job + " " + options).split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(run.err()).contains(message).contains("--help").doesNotContain("\tat ");
+    assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--identity, 3, 'identity is 3.0, must be above 0 and at most 1'",
+    "--penalty, -1, 'penalty is -1.0, must be positive'",
+    "--bias-penalty, -1, 'bias-penalty is -1.0, must be positive'",
+    "--max-columns, 0, 'max-columns is 0, must be 1 to 2147483647'",
+    "--top, 1.5, 'top is ''1.5'', must be a whole number, at most 2147483647'",
+    "--mode, lenient, 'mode is ''lenient'', must be quarantine or failfast'",
+    "--conf-file, nowhere.conf, 'conf-file nowhere.conf: java.io.FileNotFoundException: nowhere.conf (No such file or directory)'"
+  })
+  void aValueThatCannotBeMeantIsNamedOnOneLine(String option, String value, String message) {
+    assertOneLine(run("coevolution", option, value), Main.MISUSED, message);
+  }
+
+  @Test
+  void aConfFileWithAnUnknownOptionIsWrongUse() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "pnealty = 1\n");
+
+    assertOneLine(
+        run("coevolution", "--conf-file", file.toString()),
+        Main.MISUSED,
+        "conf-file %s: coevolution has no option 'pnealty'; jobs/coevolution.conf names them all"
+            .formatted(file));
+  }
+
+  @Test
+  void anInputThatDoesNotExistIsWrongUseAndLeavesNoOutput() {
+    Run run = coevolution("nowhere/*.a3m");
+
+    assertOneLine(run, Main.MISUSED, "nowhere/*.a3m: no file matches; check the path or glob");
+    assertThat(folder.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  void badInputUnderFailfastEndsTheRunWithItsPlaceAndReason() {
+    Run run = coevolution(MALFORMED + "wrong_length.a3m", "--mode", "failfast");
+
+    assertOneLine(
+        run,
+        Main.MISUSED,
+        Path.of(MALFORMED, "wrong_length.a3m").toAbsolutePath()
+            + " line 5: row has 11 match columns, the query has 12");
+  }
+
+  @Test
+  void anOutputThatIsAFileFailsBeforeAnythingIsRead() throws IOException {
+    Files.createFile(folder.resolve("report"));
+
+    Run run = coevolution(MALFORMED + "wrong_length.a3m");
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("coattend: the job failed: ")
+        .contains(folder.resolve("report").toString());
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aGoodRunSaysWhereItsReportIs() throws IOException {
+    Run run = coevolution(tinyFamily());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("1 family, 4 rows, 0 rows quarantined")
+        .contains("reports: " + folder.resolve("report"));
+    assertThat(folder.resolve("report/_manifest.json")).exists();
+  }
+
+  @Test
+  void aFolderFullOfBadInputIsReadToTheEndAndEveryRowIsAccountedFor() throws IOException {
+    Run run = coevolution(MALFORMED);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    JsonNode counts = manifest().get("counts");
+    assertThat(counts.get("families_used").asInt()).isPositive();
+    assertThat(counts.get("rows_quarantined").asInt()).isPositive();
+    assertThat(counts.get("rows_in").asInt())
+        .isEqualTo(
+            counts.get("rows_used").asInt()
+                + counts.get("rows_filtered").asInt()
+                + counts.get("rows_quarantined").asInt());
+  }
+
+  @Test
+  void aFileThatWasRejectedIsLookedAtAgain() throws IOException {
+    Path file = Files.writeString(folder.resolve("tiny.a3m"), TINY.replaceFirst("C", "9"));
+    Files.writeString(folder.resolve("bad.csv"), "family,id\n");
+    String input = file + "," + folder.resolve("bad.csv");
+    coevolution(input);
+    assertThat(manifest().get("rejected")).hasSize(2);
+    assertThat(manifest().get("counts").get("rows_quarantined").asInt()).isEqualTo(4);
+
+    Files.writeString(file, TINY);
+    Run repaired = coevolution(input);
+
+    assertThat(repaired.exitCode()).as(repaired.err()).isZero();
+    assertThat(manifest().get("families")).hasSize(1);
+    assertThat(manifest().get("rejected").findValuesAsText("source"))
+        .containsExactly(folder.resolve("bad.csv").toString());
+    JsonNode counts = manifest().get("counts");
+    assertThat(counts.get("families_in").asInt()).isEqualTo(2);
+    assertThat(counts.get("rows_in").asInt()).isEqualTo(4);
+    assertThat(counts.get("rows_quarantined").asInt()).isZero();
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      assertThat(
+              spark
+                  .read()
+                  .parquet(folder.resolve("report/quarantine").toString())
+                  .select("file")
+                  .as(Encoders.STRING())
+                  .collectAsList())
+          .containsExactly(folder.resolve("bad.csv").toString());
+    }
+  }
+
+  @Test
+  void aFamilyOfTheNameOfAnotherInTheReportIsRefused() throws IOException {
+    String first = tinyFamily();
+    coevolution(first);
+    String before = manifest().toString();
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("tiny.a3m");
+    Files.writeString(other, TINY);
+
+    Run second = coevolution(other.toString());
+
+    assertOneLine(
+        second,
+        Main.MISUSED,
+        "output: %s can have one family 'tiny', but there are %s and %s; rename one, or give --overwrite or another folder"
+            .formatted(folder.resolve("report"), first, other));
+    assertThat(manifest()).hasToString(before);
+    assertThat(coevolution(first).out())
+        .contains("1 family skipped, in the report already; --overwrite fits again");
+  }
+
+  private JsonNode manifest() throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("report/_manifest.json").toFile());
+  }
+
+  private String tinyFamily() throws IOException {
+    return Files.writeString(folder.resolve("tiny.a3m"), TINY).toString();
+  }
+
+  private Run coevolution(String input, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("coevolution", "--input", input));
+    arguments.addAll(List.of("--output", folder.resolve("report").toString()));
+    arguments.addAll(List.of(options));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private static void assertOneLine(Run run, int exitCode, String message) {
+    assertThat(run.err().lines()).containsExactly("coattend: " + message);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+  }
+
+  private static Run run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream capturedErr = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
+    try {
+      int exitCode = Main.run(arguments);
+      return new Run(
+          exitCode,
+          capturedOut.toString(StandardCharsets.UTF_8),
+          capturedErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}

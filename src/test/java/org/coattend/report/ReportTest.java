@@ -1,0 +1,247 @@
+package org.coattend.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.InputFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final StructType NAMES = new StructType().add("name", DataTypes.StringType);
+
+  private static SparkSession spark;
+
+  @TempDir Path temp;
+  private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void nameFolder() {
+    folder = temp.resolve("report");
+  }
+
+  @Test
+  void aRunAddsToTheRunsBefore() throws IOException {
+    run(open(), "a");
+    run(open(), "b");
+
+    assertThat(names()).containsExactly("a", "b");
+    assertThat(open().families()).containsExactlyInAnyOrder(key("a"), key("b"));
+  }
+
+  @Test
+  void overwritingLeavesNothingOfTheRunsBefore() throws IOException {
+    run(open(), "a");
+    run(open(true), "b");
+
+    assertThat(names()).containsExactly("b");
+    assertThat(open().families()).containsExactly(key("b"));
+  }
+
+  @Test
+  void whatAnUnfinishedRunHasAddedIsRemovedByTheNext() throws IOException {
+    run(open(), "a");
+    Report killed = open();
+    killed.begin();
+    killed.write("names", rows("b"), NAMES);
+    killed.rewrite("notes", row -> true, rows("b"), NAMES);
+
+    run(open(), "b");
+
+    assertThat(names()).containsExactly("a", "b");
+    assertThat(read("notes")).containsExactly("note on a", "note on b");
+  }
+
+  @Test
+  void aFirstRunThatDidNotEndIsRefused() {
+    Report killed = open();
+    killed.begin();
+    killed.write("names", rows("a"), NAMES);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(this::open)
+        .withMessageContaining("has the table names but no manifest")
+        .withMessageContaining("--overwrite");
+  }
+
+  @Test
+  void rewritingTakesOutWhatIsObsolete() throws IOException {
+    run(open(), "a");
+    Report report = open();
+    report.begin();
+    List<Row> taken =
+        report.rewrite("notes", row -> row.getString(0).endsWith(" a"), rows("new"), NAMES);
+    report.finish(manifest("b"));
+
+    assertThat(taken).extracting(row -> row.getString(0)).containsExactly("note on a");
+    assertThat(read("notes")).containsExactly("new");
+    assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void rejectedFamiliesAreThoseOfTheFilesThatAreReadAgain() throws IOException {
+    Report report = open();
+    report.begin();
+    report.write("notes", rows("note"), NAMES);
+    report.finish(
+        new Manifest(
+            "",
+            Map.of(),
+            "",
+            options(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of(key("a"), key("b")),
+            List.of()));
+
+    assertThat(open().rejected(List.of(input("b"), input("c")))).containsExactly(key("b"));
+    run(open(), "b");
+    assertThat(open().rejected(List.of(input("a"), input("b")))).containsExactly(key("a"));
+  }
+
+  @Test
+  void familiesOfOneNameAreRefusedWithTheFilesTheyAreFrom() throws IOException {
+    run(open(), "a");
+    Report report = open();
+
+    report.requireDistinct(List.of(key("b"), key("c")));
+    for (List<FamilyKey> added :
+        List.of(
+            List.of(new FamilyKey("a", "/other.a3m")),
+            List.of(new FamilyKey("d", "/a.a3m"), new FamilyKey("d", "/other.a3m")))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> report.requireDistinct(added))
+          .withMessageContaining("family '%s'".formatted(added.get(0).family()))
+          .withMessageContaining("/a.a3m and /other.a3m")
+          .withMessageContaining("--overwrite");
+    }
+  }
+
+  @Test
+  void aFolderMadeWithOtherOptionsIsRefused() throws IOException {
+    run(open(), "a");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Report.open(spark, folder.toString(), tables(), Map.of("penalty", 0.2), false))
+        .withMessageContaining("made with penalty = 0.1, this run has 0.2");
+  }
+
+  @Test
+  void aManifestThatWantsOnlyItsNameCounts() throws IOException {
+    run(open(), "a");
+    Files.move(folder.resolve("_manifest.json"), folder.resolve("._manifest.json.unfinished"));
+
+    assertThat(open().families()).containsExactly(key("a"));
+  }
+
+  @Test
+  void aDamagedManifestIsNamed() throws IOException {
+    run(open(), "a");
+    for (String content : List.of("{\"job\": \"coev", "{}", "[]")) {
+      Files.deleteIfExists(folder.resolve("._manifest.json.crc"));
+      Files.writeString(folder.resolve("_manifest.json"), content);
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(this::open)
+          .withMessageContaining("_manifest.json is damaged")
+          .withMessageContaining("--overwrite");
+    }
+    run(open(true), "b");
+    assertThat(names()).containsExactly("b");
+  }
+
+  private Report open() {
+    return open(false);
+  }
+
+  private Report open(boolean overwrite) {
+    return Report.open(spark, folder.toString(), tables(), options(), overwrite);
+  }
+
+  private static List<String> tables() {
+    return List.of("names", "notes");
+  }
+
+  private static Map<String, Object> options() {
+    return Map.of("penalty", 0.1);
+  }
+
+  private static void run(Report report, String family) {
+    report.begin();
+    report.write("names", rows(family), NAMES);
+    report.rewrite("notes", row -> false, rows("note on " + family), NAMES);
+    report.finish(manifest(family));
+  }
+
+  private static Manifest manifest(String family) {
+    return new Manifest(
+        "",
+        Map.of(),
+        "",
+        options(),
+        List.of(input(family)),
+        Map.of(),
+        Map.of(),
+        List.of(key(family)),
+        List.of(),
+        List.of());
+  }
+
+  private static FamilyKey key(String family) {
+    return new FamilyKey(family, input(family).path());
+  }
+
+  private static InputFile input(String family) {
+    return new InputFile("/" + family + ".a3m", 1);
+  }
+
+  private static JavaRDD<Row> rows(String... names) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(Stream.of(names).map(RowFactory::create).toList(), 1);
+  }
+
+  private List<String> names() {
+    return read("names");
+  }
+
+  private List<String> read(String table) {
+    return spark
+        .read()
+        .parquet(folder.resolve(table).toString())
+        .orderBy("name")
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+}
