@@ -11,13 +11,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
 import org.coattend.corpus.Alignment;
+import org.coattend.corpus.AlignmentSource;
+import org.coattend.corpus.BadInputMode;
+import org.coattend.corpus.ColumnChoice;
 import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.Limits;
 import org.coattend.coupling.CouplingFit;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
@@ -30,12 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FamilyFitsTest {
   private static final double IDENTITY = 0.8;
   private static final CouplingFit.Options FIT = new CouplingFit.Options(0.1, 0.01, 8, 0.004);
-  private static final int CORES = 2;
+
+  private static final Encoder ENCODER =
+      new Encoder(new Encoder.Options(Optional.empty(), 0.5, 0.8));
 
   /** More columns than two blocks hold, rows and columns that the filters leave out. */
   private static final List<EncodedFamily> FAMILIES =
       List.of(family("wide", 150, 37), family("one", 60, 20), family("two", 40, 16));
 
+  private static SparkSession spark;
   private static JavaSparkContext context;
 
   /** All that a family tells, in values that compare by their bits; not the seconds. */
@@ -67,17 +74,14 @@ class FamilyFitsTest {
 
   @BeforeAll
   static void start() {
-    context =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[" + CORES + "]")
-                .setAppName("fits")
-                .set("spark.ui.enabled", "false"));
+    spark =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate();
+    context = JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   @AfterAll
   static void stop() {
-    context.stop();
+    spark.stop();
   }
 
   @Test
@@ -96,6 +100,26 @@ class FamilyFitsTest {
     List<FamilyKey> all = FAMILIES.stream().map(EncodedFamily::key).toList();
 
     assertThat(told(1, new FitPlan(Map.of(), 0, all))).isEqualTo(alone());
+  }
+
+  @Test
+  void aRealFamilyTellsTheSameWholeAndSpread() {
+    AlignmentSource.Options trna =
+        new AlignmentSource.Options(
+            "data-samples/msa/trna.a3m.gz",
+            Optional.empty(),
+            ColumnChoice.QUERY,
+            BadInputMode.FAILFAST,
+            Limits.DEFAULT);
+    JavaRDD<EncodedFamily> read =
+        AlignmentSource.open(spark, trna)
+            .read()
+            .map(family -> EncodedRead.of(family, ENCODER, BadInputMode.FAILFAST).family());
+    FamilyKey key = read.first().key();
+
+    List<Told> spread = told(read, new FitPlan(Map.of(), 0, List.of(key)));
+
+    assertThat(spread).hasSize(1).isEqualTo(told(read, new FitPlan(Map.of(key, 0), 1, List.of())));
   }
 
   @Test
@@ -170,7 +194,10 @@ class FamilyFitsTest {
   }
 
   private static List<Told> told(int partitions, FitPlan plan) {
-    JavaRDD<EncodedFamily> families = context.parallelize(FAMILIES, partitions);
+    return told(context.parallelize(FAMILIES, partitions), plan);
+  }
+
+  private static List<Told> told(JavaRDD<EncodedFamily> families, FitPlan plan) {
     return new FamilyFits(context, IDENTITY, FIT)
         .fit(families, plan).collect().stream()
             .map(Told::by)
@@ -228,7 +255,7 @@ class FamilyFitsTest {
             ids.toArray(String[]::new),
             symbols.toString().getBytes(US_ASCII));
     try {
-      return new Encoder(new Encoder.Options(Optional.empty(), 0.5, 0.8)).encode(alignment, rows);
+      return ENCODER.encode(alignment, rows);
     } catch (Encoder.UnfitFamilyException unfit) {
       throw new AssertionError(unfit);
     }
