@@ -125,7 +125,7 @@ class CoevolutionJobTest {
   }
 
   @Test
-  void plantedContactsComeOutOnTopAndARepeatedRunAddsOnlyWhatIsNew() {
+  void plantedContactsComeOutOnTop() {
     Path output = folder.resolve("report");
     run(SIMULATED, output, Map.of());
 
@@ -142,24 +142,45 @@ class CoevolutionJobTest {
                 "select * from pairs join truth using (i, j) where rank <= 64 and cast(distance as double) < 8")
             .count();
     assertThat(planted).isGreaterThanOrEqualTo(60);
-    Row sums =
-        spark
-            .sql(
-                "select min(s), max(s) from (select i, sum(a) s from (select i, attention_ij a from"
-                    + " pairs union all select j, attention_ji from pairs) group by i)")
-            .first();
-    assertThat(sums.getDouble(0)).isBetween(0.999, 1.001);
-    assertThat(sums.getDouble(1)).isBetween(0.999, 1.001);
+  }
 
-    CoevolutionJob.Result second = run(SIMULATED + "," + TOY, output, Map.of());
+  @Test
+  void theAttentionThatAPositionPaysSumsToOne() {
+    for (String family : families(report)) {
+      Map<Integer, Double> paid = new HashMap<>();
+      for (Row pair : stored(report, "pairs", family)) {
+        paid.merge(pair.getAs("i"), (double) pair.<Float>getAs("attention_ij"), Double::sum);
+        paid.merge(pair.getAs("j"), (double) pair.<Float>getAs("attention_ji"), Double::sum);
+      }
+      assertThat(paid.values())
+          .isNotEmpty()
+          .allSatisfy(sum -> assertThat(sum).isCloseTo(1, within(1e-4)));
+    }
+  }
+
+  @Test
+  void aRunOnAReportAddsOnlyWhatIsNew() {
+    Path output = folder.resolve("report");
+    run(MALFORMED, output, FEW_STEPS);
+    CoevolutionJob.Result second = run(MALFORMED + "," + TOY, output, FEW_STEPS);
 
     assertThat(second.counts())
+        .containsEntry("families_in", 1L)
         .containsEntry("families_skipped", 1L)
-        .containsEntry("families_used", 1L);
-    assertThat(families(output)).containsExactlyInAnyOrder("simulated", "toy");
-    assertThatThrownBy(() -> run(SIMULATED, output, Map.of("penalty", "0.3")))
+        .containsEntry("families_used", 1L)
+        .containsEntry("rows_in", 5L);
+    assertThat(families(output)).containsExactlyInAnyOrder("wrong_length", "toy");
+    assertThat(table(output, "quarantine")).hasSize(1);
+  }
+
+  @Test
+  void aReportMadeWithOtherOptionsIsRefused() {
+    Map<String, String> options = new HashMap<>(FEW_STEPS);
+    options.put("penalty", "0.3");
+
+    assertThatThrownBy(() -> run(TOY, report, options))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("penalty");
+        .hasMessageContainingAll("penalty = 0.1", "0.3", "--overwrite");
   }
 
   @Test
@@ -436,11 +457,16 @@ class CoevolutionJobTest {
 
     assertThat(row.<Float>getAs("weight")).isZero();
     assertThat(row.<Double>getAs("pseudo_log_likelihood")).isNegative();
-    assertThat(gappyWeights().get(21)).isEqualTo(0.5);
+  }
+
+  @Test
+  void twoEqualRowsShareOneVote() {
+    assertThat(gappyWeights()).containsEntry(21, 0.5).containsEntry(22, 0.5);
   }
 
   @Test
   void aFamilyIsCountedAsItsTablesSay() {
+    assertThat(families(report)).containsExactlyInAnyOrder("trna", "gappy", "wrong_length");
     for (Row family : table(report, "families")) {
       String name = family.getAs("family");
       List<Row> rows = stored(report, "rows", name);
