@@ -2,12 +2,14 @@ package org.coattend.job;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -17,41 +19,63 @@ import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.evaluation.ScoredPair;
 import org.coattend.evaluation.TruthFile;
+import org.coattend.report.ContactMap;
+import org.coattend.report.ContactMapPlot;
+import org.coattend.report.FamilyPlot;
 
 /**
  * Precision of one family: its positions and its pairs in, a row for each separation and cut out.
  *
  * <p>Positions are rows of (family, i, residue) in order, pairs of (family, i, j, score). A row out
  * is (family, min_separation, top, n, precision, problem); a family that cannot be evaluated gives
- * one row with the problem and nothing else.
+ * one row with the problem and nothing else. On demand the family's contact map is drawn as well.
  */
 final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
   private final EvaluateJob.Options options;
+  private final String maps;
   private final Broadcast<Map<String, TruthFile>> truth;
   private final Broadcast<SerializableConfiguration> hadoop;
 
+  /**
+   * @param maps folder for contact maps, or null for none
+   */
   FamilyPrecision(
       EvaluateJob.Options options,
+      String maps,
       Broadcast<Map<String, TruthFile>> truth,
       Broadcast<SerializableConfiguration> hadoop) {
     this.options = options;
+    this.maps = maps;
     this.truth = truth;
     this.hadoop = hadoop;
   }
 
   @Override
-  public Iterator<Row> call(String family, Iterator<Row> positions, Iterator<Row> pairs) {
+  public Iterator<Row> call(String family, Iterator<Row> positions, Iterator<Row> pairs)
+      throws IOException {
     TruthFile file = truth.value().get(family);
+    List<ScoredPair> scored;
+    DistanceMap distances;
+    List<ContactPrecision> cuts;
     try {
-      DistanceMap distances = distances(file, query(positions));
-      return ContactPrecision.of(
-              scored(pairs), distances, options.separations(), options.contactDistance())
-          .stream()
-          .map(cut -> row(family, cut))
-          .iterator();
+      scored = scored(pairs);
+      distances = distances(file, query(positions));
+      cuts =
+          ContactPrecision.of(scored, distances, options.separations(), options.contactDistance());
     } catch (IOException | IllegalArgumentException e) {
       String problem = "%s: %s".formatted(file.path(), e.getMessage());
       return List.of(RowFactory.create(family, null, null, null, null, problem)).iterator();
+    }
+    if (maps != null) {
+      draw(FamilyMap.of(family, scored, distances, options));
+    }
+    return cuts.stream().map(cut -> row(family, cut)).iterator();
+  }
+
+  private void draw(ContactMap map) throws IOException {
+    Path path = new Path(maps, FamilyPlot.fileName(map.family()));
+    try (OutputStream out = path.getFileSystem(hadoop.value().value()).create(path, true)) {
+      ContactMapPlot.write(out, map);
     }
   }
 

@@ -29,9 +29,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /**
  * Draws a contact map as PNG of {@value #SIZE} × {@value #SIZE} pixels.
  *
- * <p>Above the diagonal are the predicted pairs, in five shades, darker the higher their value.
- * Below it are the known contacts in grey and over them the same pairs, marked as right, wrong or
- * unknown.
+ * <p>Above the diagonal are the predicted pairs: in five shades, darker the higher their value, or,
+ * where contacts are known, by whether they are contacts. Below it are the known contacts.
  */
 public final class ContactMapPlot {
   static final int SIZE = 900;
@@ -45,7 +44,7 @@ public final class ContactMapPlot {
           new Color(0x5BA3CF),
           new Color(0x9CC8E2));
 
-  private static final Color CONTACT = new Color(0xD5D5D5);
+  private static final Color CONTACT = new Color(0x8C8C8C);
   private static final Color RIGHT = new Color(0x1B7837);
   private static final Color WRONG = new Color(0xD6604D);
   private static final Color UNKNOWN = new Color(0xE8C15A);
@@ -55,6 +54,9 @@ public final class ContactMapPlot {
 
   /** Share of the picture's edge that the axes span, near enough for the size of a marker. */
   private static final double PLOTTED = 0.86;
+
+  /** In pixels; in families of more than a hundred columns markers may touch. */
+  private static final int LEAST_MARKER = 6;
 
   private ContactMapPlot() {}
 
@@ -67,8 +69,9 @@ public final class ContactMapPlot {
     System.setProperty("java.awt.headless", "true");
     XYChart chart = chart(map);
     diagonal(chart, map.columns());
-    prediction(chart, map);
-    if (!map.known().isEmpty()) {
+    if (map.known().isEmpty()) {
+      prediction(chart, map);
+    } else {
       comparison(chart, map);
     }
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
@@ -94,7 +97,7 @@ public final class ContactMapPlot {
             .build();
     XYStyler style = chart.getStyler();
     style.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    style.setMarkerSize((int) Math.max(3, Math.round(SIZE * PLOTTED / map.columns())));
+    style.setMarkerSize((int) Math.max(LEAST_MARKER, Math.round(SIZE * PLOTTED / map.columns())));
     style.setXAxisMin(0.0).setXAxisMax(map.columns() + 1.0);
     style.setYAxisMin(0.0).setYAxisMax(map.columns() + 1.0);
     style.setAxisTickMarksColor(TEXT).setAxisTickLabelsColor(TEXT);
@@ -122,7 +125,7 @@ public final class ContactMapPlot {
     line.setLineColor(DIAGONAL).setLineWidth(1).setShowInLegend(false);
   }
 
-  /** The known contacts and the predicted pairs, mirrored below the diagonal. */
+  /** The known contacts below the diagonal, the predicted pairs above it. */
   private static void comparison(XYChart chart, ContactMap map) {
     List<int[]> contacts = new ArrayList<>();
     Map<List<Integer>, Double> distances = new HashMap<>();
@@ -139,16 +142,16 @@ public final class ContactMapPlot {
       double distance = distances.getOrDefault(List.of(pair.i(), pair.j()), Double.NaN);
       List<int[]> verdict =
           Double.isNaN(distance) ? unknown : distance < map.contactDistance() ? right : wrong;
-      verdict.add(new int[] {pair.j(), pair.i()});
+      verdict.add(new int[] {pair.i(), pair.j()});
     }
     String contact = String.format(Locale.ROOT, "contact (< %.0f Å)", map.contactDistance());
-    verdict(chart, contact, CONTACT, contacts);
-    verdict(chart, "right", RIGHT, right);
-    verdict(chart, "wrong", WRONG, wrong);
-    verdict(chart, "unknown", UNKNOWN, unknown);
+    named(chart, contact, CONTACT, contacts);
+    named(chart, "predicted: a contact", RIGHT, right);
+    named(chart, "predicted: no contact", WRONG, wrong);
+    named(chart, "predicted: not resolved", UNKNOWN, unknown);
   }
 
-  private static void verdict(XYChart chart, String label, Color color, List<int[]> points) {
+  private static void named(XYChart chart, String label, Color color, List<int[]> points) {
     if (!points.isEmpty()) {
       points(chart, label, color, points);
     }
