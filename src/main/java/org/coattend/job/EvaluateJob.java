@@ -172,7 +172,8 @@ public final class EvaluateJob implements Job {
     @Override
     public String summary() {
       List<String> lines = new ArrayList<>();
-      lines.add("precision, mean over %,d families".formatted(families));
+      lines.add(
+          "precision, mean over %,d %s".formatted(families, families == 1 ? "family" : "families"));
       lines.add("  |i-j|" + row(ContactPrecision.tops()));
       for (int k = 0; k < mean.size(); k += ContactPrecision.tops().size()) {
         List<Mean> cuts = mean.subList(k, k + ContactPrecision.tops().size());

@@ -42,7 +42,7 @@ final class FamilyMap {
     String subtitle =
         String.format(
             Locale.ROOT,
-            "%,d of %,d pairs with |i − j| ≥ %d are contacts",
+            "%,d of the best %,d pairs with |i − j| ≥ %d are contacts",
             touching,
             counted,
             minSeparation);

@@ -30,7 +30,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * Draws a contact map as PNG of {@value #SIZE} × {@value #SIZE} pixels.
  *
  * <p>Above the diagonal are the predicted pairs: in five shades, darker the higher their value, or,
- * where contacts are known, by whether they are contacts. Below it are the known contacts.
+ * where contacts are known, by whether they are contacts. Below it are the known contacts, which
+ * show faintly behind the pairs too.
  */
 public final class ContactMapPlot {
   static final int SIZE = 900;
@@ -45,9 +46,10 @@ public final class ContactMapPlot {
           new Color(0x9CC8E2));
 
   private static final Color CONTACT = new Color(0x8C8C8C);
-  private static final Color RIGHT = new Color(0x1B7837);
-  private static final Color WRONG = new Color(0xD6604D);
-  private static final Color UNKNOWN = new Color(0xE8C15A);
+  private static final Color MIRRORED_CONTACT = new Color(0xE4E4E4);
+  private static final Color RIGHT = new Color(0x0868AC);
+  private static final Color WRONG = new Color(0xE66101);
+  private static final Color UNKNOWN = new Color(0xB39BD0);
   private static final Color DIAGONAL = new Color(0x999999);
   private static final Color TEXT = new Color(0x333333);
   private static final String FONT = Font.SANS_SERIF;
@@ -55,8 +57,10 @@ public final class ContactMapPlot {
   /** Share of the picture's edge that the axes span, near enough for the size of a marker. */
   private static final double PLOTTED = 0.86;
 
-  /** In pixels; in families of more than a hundred columns markers may touch. */
-  private static final int LEAST_MARKER = 6;
+  private static final int TICK_SPACING = 70;
+
+  /** In pixels; in families of more than 150 columns markers may touch. */
+  private static final int LEAST_MARKER = 5;
 
   private ContactMapPlot() {}
 
@@ -92,8 +96,8 @@ public final class ContactMapPlot {
             .title(
                 String.format(
                     Locale.ROOT, "%s: %,d columns%s", map.family(), map.columns(), subtitle))
-            .xAxisTitle("position")
-            .yAxisTitle("position")
+            .xAxisTitle("query position")
+            .yAxisTitle("query position")
             .build();
     XYStyler style = chart.getStyler();
     style.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
@@ -101,6 +105,7 @@ public final class ContactMapPlot {
     style.setXAxisMin(0.0).setXAxisMax(map.columns() + 1.0);
     style.setYAxisMin(0.0).setYAxisMax(map.columns() + 1.0);
     style.setAxisTickMarksColor(TEXT).setAxisTickLabelsColor(TEXT);
+    style.setXAxisTickMarkSpacingHint(TICK_SPACING).setYAxisTickMarkSpacingHint(TICK_SPACING);
     style.setXAxisDecimalPattern("0").setYAxisDecimalPattern("0");
     style.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 14));
     style.setAxisTitleFont(new Font(FONT, Font.PLAIN, 16));
@@ -128,11 +133,13 @@ public final class ContactMapPlot {
   /** The known contacts below the diagonal, the predicted pairs above it. */
   private static void comparison(XYChart chart, ContactMap map) {
     List<int[]> contacts = new ArrayList<>();
+    List<int[]> mirrored = new ArrayList<>();
     Map<List<Integer>, Double> distances = new HashMap<>();
     for (Known pair : map.known()) {
       distances.put(List.of(pair.i(), pair.j()), pair.distance());
       if (pair.distance() < map.contactDistance()) {
         contacts.add(new int[] {pair.j(), pair.i()});
+        mirrored.add(new int[] {pair.i(), pair.j()});
       }
     }
     List<int[]> right = new ArrayList<>();
@@ -146,6 +153,9 @@ public final class ContactMapPlot {
     }
     String contact = String.format(Locale.ROOT, "contact (< %.0f Å)", map.contactDistance());
     named(chart, contact, CONTACT, contacts);
+    if (!mirrored.isEmpty()) {
+      points(chart, "mirrored", MIRRORED_CONTACT, mirrored).setShowInLegend(false);
+    }
     named(chart, "predicted: a contact", RIGHT, right);
     named(chart, "predicted: no contact", WRONG, wrong);
     named(chart, "predicted: not resolved", UNKNOWN, unknown);

@@ -47,7 +47,7 @@ class FamilyMapTest {
             new Known(3, 4, 5),
             new Known(2, 3, 9),
             new Known(2, 4, 9));
-    assertThat(map.subtitle()).isEqualTo("2 of 4 pairs with |i − j| ≥ 1 are contacts");
+    assertThat(map.subtitle()).isEqualTo("2 of the best 4 pairs with |i − j| ≥ 1 are contacts");
   }
 
   @Test
@@ -75,7 +75,8 @@ class FamilyMapTest {
     ContactMap map = FamilyMap.of("f", PAIRS, truth, separations(1));
 
     assertThat(map.subtitle())
-        .startsWith("%.0f of %d pairs".formatted(first.precision() * first.n(), first.n()));
+        .startsWith(
+            "%.0f of the best %d pairs".formatted(first.precision() * first.n(), first.n()));
   }
 
   private static DistanceMap truth(String... lines) throws IOException {

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 class ContactMapPlotTest {
   private static final int COLUMNS = 20;
   private static final int DARK_BLUE = 0x08306B;
-  private static final int GREEN = 0x1B7837;
-  private static final int RED = 0xD6604D;
+  private static final int RIGHT = 0x0868AC;
+  private static final int WRONG = 0xE66101;
   private static final int GREY = 0x8C8C8C;
-  private static final int UNRESOLVED = 0xE8C15A;
+  private static final int UNRESOLVED = 0xB39BD0;
 
   @Test
   void drawsAPngOfTheRightSize() throws IOException {
@@ -54,10 +54,10 @@ class ContactMapPlotTest {
     BufferedImage right = draw(block(3, 6, 13, 16), known);
     BufferedImage wrong = draw(List.of(new Predicted(1, 20, 1)), known);
 
-    assertThat(count(right, GREEN)).isGreaterThan(1000);
-    assertThat(count(right, RED)).isZero();
-    assertThat(count(wrong, GREEN)).isZero();
-    assertThat(count(wrong, RED)).isGreaterThan(100);
+    assertThat(count(right, RIGHT)).isGreaterThan(1000);
+    assertThat(count(right, WRONG)).isZero();
+    assertThat(count(wrong, RIGHT)).isZero();
+    assertThat(count(wrong, WRONG)).isGreaterThan(100);
     assertThat(count(wrong, GREY)).isGreaterThan(1000);
   }
 
@@ -66,7 +66,7 @@ class ContactMapPlotTest {
     BufferedImage image =
         draw(block(1, 3, 17, 20), List.of(new Known(1, 20, 5.0), new Known(2, 20, 12.0)));
 
-    for (int colour : List.of(GREEN, RED, UNRESOLVED)) {
+    for (int colour : List.of(RIGHT, WRONG, UNRESOLVED)) {
       assertThat(plotted(image, colour)).isNotEmpty().allMatch(ContactMapPlotTest::above);
     }
     assertThat(plotted(image, GREY)).isNotEmpty().noneMatch(ContactMapPlotTest::above);
