@@ -235,8 +235,10 @@ public final class EvaluateJob implements Job {
       Optional<String> maps =
           options.plot() ? Optional.of(emptied("contact_maps", hadoop)) : Optional.empty();
       Dataset<Row> pairs =
-          input(spark, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
-      Dataset<Row> positions = input(spark, "positions", col("family"), col("i"), col("residue"));
+          input(
+              spark, hadoop, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
+      Dataset<Row> positions =
+          input(spark, hadoop, "positions", col("family"), col("i"), col("residue"));
 
       Set<String> families = families(positions);
       List<TruthFile> files = TruthFiles.list(options.truth(), hadoop);
@@ -284,10 +286,16 @@ public final class EvaluateJob implements Job {
     return col("`" + options.rankBy() + "`");
   }
 
-  private Dataset<Row> input(SparkSession spark, String table, Column... columns) {
-    String path = new Path(options.input(), table).toString();
+  private Dataset<Row> input(
+      SparkSession spark, Configuration hadoop, String table, Column... columns)
+      throws IOException {
+    Path path = new Path(options.input(), table);
+    if (!path.getFileSystem(hadoop).exists(path)) {
+      throw new IllegalArgumentException(
+          "input: there is no %s; name the output folder of the coevolution job".formatted(path));
+    }
     try {
-      return spark.read().parquet(path).select(columns);
+      return spark.read().parquet(path.toString()).select(columns);
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // checked, but thrown by Scala undeclared
         throw new IllegalArgumentException(

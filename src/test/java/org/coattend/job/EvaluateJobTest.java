@@ -206,6 +206,16 @@ class EvaluateJobTest {
   }
 
   @Test
+  void refusesAnInputThatIsNoReport() {
+    assertRefused(
+        EvaluateJob.Options.of(
+            folder.resolve("truth").toString(),
+            folder.resolve("truth").toString(),
+            folder.resolve("o7").toString()),
+        "truth/pairs; name the output folder of the coevolution job");
+  }
+
+  @Test
   void refusesAnInputWithoutTheColumnToRankBy() {
     assertRefused(options(folder.resolve("truth").toString(), "o4", "likelihood"), "likelihood");
   }
