@@ -2,14 +2,12 @@ package org.coattend.job;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -19,9 +17,7 @@ import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.evaluation.ScoredPair;
 import org.coattend.evaluation.TruthFile;
-import org.coattend.report.ContactMap;
 import org.coattend.report.ContactMapPlot;
-import org.coattend.report.FamilyPlot;
 
 /**
  * Precision of one family: its positions and its pairs in, a row for each separation and cut out.
@@ -67,16 +63,10 @@ final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
       return List.of(RowFactory.create(family, null, null, null, null, problem)).iterator();
     }
     if (maps != null) {
-      draw(FamilyMap.of(family, scored, distances, options));
+      ContactMapPlot.write(
+          maps, hadoop.value().value(), FamilyMap.of(family, scored, distances, options));
     }
     return cuts.stream().map(cut -> row(family, cut)).iterator();
-  }
-
-  private void draw(ContactMap map) throws IOException {
-    Path path = new Path(maps, FamilyPlot.fileName(map.family()));
-    try (OutputStream out = path.getFileSystem(hadoop.value().value()).create(path, true)) {
-      ContactMapPlot.write(out, map);
-    }
   }
 
   private DistanceMap distances(TruthFile file, String query) throws IOException {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.coattend.report.ContactMap.Known;
 import org.coattend.report.ContactMap.Predicted;
 import org.knowm.xchart.XYChart;
@@ -63,6 +65,18 @@ public final class ContactMapPlot {
   private static final int LEAST_MARKER = 5;
 
   private ContactMapPlot() {}
+
+  /**
+   * Writes one map as PNG, named after its family.
+   *
+   * @param folder of any file system
+   */
+  public static void write(String folder, Configuration hadoop, ContactMap map) throws IOException {
+    Path path = new Path(folder, FamilyPlot.fileName(map.family()));
+    try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
+      write(out, map);
+    }
+  }
 
   /**
    * Writes one map as PNG; needs no display.

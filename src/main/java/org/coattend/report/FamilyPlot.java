@@ -50,7 +50,7 @@ public final class FamilyPlot implements VoidFunction<CoevolvingFamily> {
   }
 
   /** A family's name may hold anything; a file's should not. */
-  public static String fileName(String family) {
+  static String fileName(String family) {
     return family.replaceAll("[^A-Za-z0-9._~-]", "_").replaceAll("^\\.", "_") + ".png";
   }
 }
