@@ -65,7 +65,7 @@ class FamilyMapTest {
 
   @Test
   void countsAsThePrecisionOfTheFirstLDoes() throws IOException {
-    DistanceMap truth = truth("1\t3\t5", "1\t4\t", "2\t3\t9", "2\t4\t7.9", "3\t4\t8");
+    DistanceMap truth = truth("1\t3\t5", "1\t4\t", "2\t3\t8", "2\t4\t7.9", "3\t4\t5");
     ContactPrecision first =
         ContactPrecision.of(PAIRS, truth, List.of(1), 8).stream()
             .filter(cut -> cut.top().equals("L"))
