@@ -11,7 +11,7 @@ import java.util.Comparator;
  */
 public record ScoredPair(int i, int j, double score) {
   /** Best score first; ties by i, then by j. */
-  static final Comparator<ScoredPair> RANKING =
+  public static final Comparator<ScoredPair> RANKING =
       Comparator.comparingDouble(ScoredPair::score)
           .reversed()
           .thenComparingInt(ScoredPair::i)
@@ -26,7 +26,7 @@ public record ScoredPair(int i, int j, double score) {
     }
   }
 
-  int separation() {
+  public int separation() {
     return j - i;
   }
 }

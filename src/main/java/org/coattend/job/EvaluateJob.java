@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -43,7 +44,8 @@ import org.coattend.evaluation.TruthFile;
  * as {@link TruthFile} names them. A family is evaluated when it has both.
  *
  * <p>Output: Parquet {@code precision} (family, min_separation, top, n, precision) and {@code
- * precision_mean} (min_separation, top, families, precision), each column with a comment.
+ * precision_mean} (min_separation, top, families, precision), each column with a comment; on demand
+ * {@code contact_maps/<family>.png}.
  *
  * <p>Example: {@code new EvaluateJob(Options.of("out", "truth/", "evaluation")).run(spark)}
  */
@@ -60,7 +62,8 @@ public final class EvaluateJob implements Job {
    * @param separations minimum separations, in query columns
    * @param chain the chain to measure in every structure; when empty, the one that the file's name
    *     says or else the one most like the query
-   * @param overwrite whether tables that exist are replaced
+   * @param plot whether a contact map of every family is drawn
+   * @param overwrite whether tables and maps that exist are replaced
    */
   public record Options(
       String input,
@@ -71,6 +74,7 @@ public final class EvaluateJob implements Job {
       double contactDistance,
       List<Integer> separations,
       String chain,
+      boolean plot,
       boolean overwrite)
       implements Serializable {
     public Options {
@@ -99,7 +103,7 @@ public final class EvaluateJob implements Job {
     /** The defaults: ranked by score, contacts below 8 Å, separations 6, 12 and 24. */
     public static Options of(String input, String truth, String output) {
       return new Options(
-          input, truth, output, "score", "distance", 8.0, List.of(6, 12, 24), "", false);
+          input, truth, output, "score", "distance", 8.0, List.of(6, 12, 24), "", false, false);
     }
 
     static Options of(Config config) {
@@ -113,6 +117,7 @@ public final class EvaluateJob implements Job {
           config.getDouble("contact-distance"),
           separations(config.getString("separations")),
           config.getString("chain"),
+          config.getBoolean("plot"),
           config.getBoolean("overwrite"));
     }
 
@@ -123,6 +128,10 @@ public final class EvaluateJob implements Job {
         throw new IllegalArgumentException(
             "separations: '%s'; must be whole numbers, comma-separated".formatted(listed), e);
       }
+    }
+
+    int leastSeparation() {
+      return Collections.min(separations);
     }
 
     private static void requireText(String option, String value, String allowed) {
@@ -137,6 +146,7 @@ public final class EvaluateJob implements Job {
    *
    * @param precision path of the table of all families
    * @param means path of the table of means
+   * @param maps folder of the contact maps, if they were asked for
    * @param families families evaluated
    * @param withoutTruth families of the input that have no truth file, in order
    * @param withoutFamily truth files that no family of the input has, by path
@@ -146,6 +156,7 @@ public final class EvaluateJob implements Job {
   public record Result(
       String precision,
       String means,
+      Optional<String> maps,
       long families,
       List<String> withoutTruth,
       List<String> withoutFamily,
@@ -161,7 +172,8 @@ public final class EvaluateJob implements Job {
     @Override
     public String summary() {
       List<String> lines = new ArrayList<>();
-      lines.add("precision, mean over %,d families".formatted(families));
+      lines.add(
+          "precision, mean over %,d %s".formatted(families, families == 1 ? "family" : "families"));
       lines.add("  |i-j|" + row(ContactPrecision.tops()));
       for (int k = 0; k < mean.size(); k += ContactPrecision.tops().size()) {
         List<Mean> cuts = mean.subList(k, k + ContactPrecision.tops().size());
@@ -172,7 +184,7 @@ public final class EvaluateJob implements Job {
       add(lines, "families without truth", withoutTruth);
       add(lines, "truth files without a family", withoutFamily);
       add(lines, "families whose truth cannot be used", problems);
-      lines.add("tables: " + precision + ", " + means);
+      lines.add("reports: " + precision + ", " + means + maps.map(path -> ", " + path).orElse(""));
       return String.join("\n", lines);
     }
 
@@ -220,16 +232,20 @@ public final class EvaluateJob implements Job {
       Configuration hadoop = spark.sessionState().newHadoopConf();
       String precisionPath = writable("precision", hadoop);
       String meanPath = writable("precision_mean", hadoop);
+      Optional<String> maps =
+          options.plot() ? Optional.of(emptied("contact_maps", hadoop)) : Optional.empty();
       Dataset<Row> pairs =
-          input(spark, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
-      Dataset<Row> positions = input(spark, "positions", col("family"), col("i"), col("residue"));
+          input(
+              spark, hadoop, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
+      Dataset<Row> positions =
+          input(spark, hadoop, "positions", col("family"), col("i"), col("residue"));
 
       Set<String> families = families(positions);
       List<TruthFile> files = TruthFiles.list(options.truth(), hadoop);
       Map<String, TruthFile> truth = TruthFiles.byFamily(files, families);
       requireOverlap(families, files, truth);
 
-      Dataset<Row> outcomes = outcomes(spark, pairs, positions, truth).persist();
+      Dataset<Row> outcomes = outcomes(spark, pairs, positions, truth, maps).persist();
       List<String> problems = problems(outcomes);
       requireAny(truth.size() - problems.size(), problems);
       write(precision(outcomes), precisionPath);
@@ -240,6 +256,7 @@ public final class EvaluateJob implements Job {
       return new Result(
           precisionPath,
           meanPath,
+          maps,
           truth.size() - problems.size(),
           families.stream().filter(family -> !truth.containsKey(family)).toList(),
           files.stream().filter(file -> !truth.containsValue(file)).map(TruthFile::path).toList(),
@@ -259,14 +276,26 @@ public final class EvaluateJob implements Job {
     return path.toString();
   }
 
+  private String emptied(String folder, Configuration hadoop) throws IOException {
+    Path path = new Path(writable(folder, hadoop));
+    path.getFileSystem(hadoop).delete(path, true);
+    return path.toString();
+  }
+
   private Column ranking() {
     return col("`" + options.rankBy() + "`");
   }
 
-  private Dataset<Row> input(SparkSession spark, String table, Column... columns) {
-    String path = new Path(options.input(), table).toString();
+  private Dataset<Row> input(
+      SparkSession spark, Configuration hadoop, String table, Column... columns)
+      throws IOException {
+    Path path = new Path(options.input(), table);
+    if (!path.getFileSystem(hadoop).exists(path)) {
+      throw new IllegalArgumentException(
+          "input: there is no %s; name the output folder of the coevolution job".formatted(path));
+    }
     try {
-      return spark.read().parquet(path).select(columns);
+      return spark.read().parquet(path.toString()).select(columns);
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // checked, but thrown by Scala undeclared
         throw new IllegalArgumentException(
@@ -300,15 +329,17 @@ public final class EvaluateJob implements Job {
       SparkSession spark,
       Dataset<Row> pairs,
       Dataset<Row> positions,
-      Map<String, TruthFile> truth) {
+      Map<String, TruthFile> truth,
+      Optional<String> maps) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Dataset<Row> known =
         broadcast(
             spark.createDataset(List.copyOf(truth.keySet()), Encoders.STRING()).toDF("family"));
-    Column farEnough = col("j").minus(col("i")).geq(Collections.min(options.separations()));
+    Column farEnough = col("j").minus(col("i")).geq(options.leastSeparation());
     FamilyPrecision familyPrecision =
         new FamilyPrecision(
             options,
+            maps.orElse(null),
             context.broadcast(truth),
             context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
     return byFamily(positions.join(known, "family"))

@@ -17,42 +17,56 @@ import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.evaluation.ScoredPair;
 import org.coattend.evaluation.TruthFile;
+import org.coattend.report.ContactMapPlot;
 
 /**
  * Precision of one family: its positions and its pairs in, a row for each separation and cut out.
  *
  * <p>Positions are rows of (family, i, residue) in order, pairs of (family, i, j, score). A row out
  * is (family, min_separation, top, n, precision, problem); a family that cannot be evaluated gives
- * one row with the problem and nothing else.
+ * one row with the problem and nothing else. On demand the family's contact map is drawn as well.
  */
 final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
   private final EvaluateJob.Options options;
+  private final String maps;
   private final Broadcast<Map<String, TruthFile>> truth;
   private final Broadcast<SerializableConfiguration> hadoop;
 
+  /**
+   * @param maps folder for contact maps, or null for none
+   */
   FamilyPrecision(
       EvaluateJob.Options options,
+      String maps,
       Broadcast<Map<String, TruthFile>> truth,
       Broadcast<SerializableConfiguration> hadoop) {
     this.options = options;
+    this.maps = maps;
     this.truth = truth;
     this.hadoop = hadoop;
   }
 
   @Override
-  public Iterator<Row> call(String family, Iterator<Row> positions, Iterator<Row> pairs) {
+  public Iterator<Row> call(String family, Iterator<Row> positions, Iterator<Row> pairs)
+      throws IOException {
     TruthFile file = truth.value().get(family);
+    List<ScoredPair> scored;
+    DistanceMap distances;
+    List<ContactPrecision> cuts;
     try {
-      DistanceMap distances = distances(file, query(positions));
-      return ContactPrecision.of(
-              scored(pairs), distances, options.separations(), options.contactDistance())
-          .stream()
-          .map(cut -> row(family, cut))
-          .iterator();
+      scored = scored(pairs);
+      distances = distances(file, query(positions));
+      cuts =
+          ContactPrecision.of(scored, distances, options.separations(), options.contactDistance());
     } catch (IOException | IllegalArgumentException e) {
       String problem = "%s: %s".formatted(file.path(), e.getMessage());
       return List.of(RowFactory.create(family, null, null, null, null, problem)).iterator();
     }
+    if (maps != null) {
+      ContactMapPlot.write(
+          maps, hadoop.value().value(), FamilyMap.of(family, scored, distances, options));
+    }
+    return cuts.stream().map(cut -> row(family, cut)).iterator();
   }
 
   private DistanceMap distances(TruthFile file, String query) throws IOException {

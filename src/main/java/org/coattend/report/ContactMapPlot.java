@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.coattend.report.ContactMap.Known;
 import org.coattend.report.ContactMap.Predicted;
 import org.knowm.xchart.XYChart;
@@ -29,9 +31,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /**
  * Draws a contact map as PNG of {@value #SIZE} × {@value #SIZE} pixels.
  *
- * <p>Above the diagonal are the predicted pairs, in five shades, darker the higher their value.
- * Below it are the known contacts in grey and over them the same pairs, marked as right, wrong or
- * unknown.
+ * <p>Above the diagonal are the predicted pairs: in five shades, darker the higher their value, or,
+ * where contacts are known, by whether they are contacts. Below it are the known contacts, which
+ * show faintly behind the pairs too.
  */
 public final class ContactMapPlot {
   static final int SIZE = 900;
@@ -45,10 +47,11 @@ public final class ContactMapPlot {
           new Color(0x5BA3CF),
           new Color(0x9CC8E2));
 
-  private static final Color CONTACT = new Color(0xD5D5D5);
-  private static final Color RIGHT = new Color(0x1B7837);
-  private static final Color WRONG = new Color(0xD6604D);
-  private static final Color UNKNOWN = new Color(0xE8C15A);
+  private static final Color CONTACT = new Color(0x8C8C8C);
+  private static final Color MIRRORED_CONTACT = new Color(0xE4E4E4);
+  private static final Color RIGHT = new Color(0x0868AC);
+  private static final Color WRONG = new Color(0xE66101);
+  private static final Color UNKNOWN = new Color(0xB39BD0);
   private static final Color DIAGONAL = new Color(0x999999);
   private static final Color TEXT = new Color(0x333333);
   private static final String FONT = Font.SANS_SERIF;
@@ -56,7 +59,24 @@ public final class ContactMapPlot {
   /** Share of the picture's edge that the axes span, near enough for the size of a marker. */
   private static final double PLOTTED = 0.86;
 
+  private static final int TICK_SPACING = 70;
+
+  /** In pixels; in families of more than 150 columns markers may touch. */
+  private static final int LEAST_MARKER = 5;
+
   private ContactMapPlot() {}
+
+  /**
+   * Writes one map as PNG, named after its family.
+   *
+   * @param folder of any file system
+   */
+  public static void write(String folder, Configuration hadoop, ContactMap map) throws IOException {
+    Path path = new Path(folder, FamilyPlot.fileName(map.family()));
+    try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
+      write(out, map);
+    }
+  }
 
   /**
    * Writes one map as PNG; needs no display.
@@ -67,8 +87,9 @@ public final class ContactMapPlot {
     System.setProperty("java.awt.headless", "true");
     XYChart chart = chart(map);
     diagonal(chart, map.columns());
-    prediction(chart, map);
-    if (!map.known().isEmpty()) {
+    if (map.known().isEmpty()) {
+      prediction(chart, map);
+    } else {
       comparison(chart, map);
     }
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
@@ -89,15 +110,16 @@ public final class ContactMapPlot {
             .title(
                 String.format(
                     Locale.ROOT, "%s: %,d columns%s", map.family(), map.columns(), subtitle))
-            .xAxisTitle("position")
-            .yAxisTitle("position")
+            .xAxisTitle("query position")
+            .yAxisTitle("query position")
             .build();
     XYStyler style = chart.getStyler();
     style.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    style.setMarkerSize((int) Math.max(3, Math.round(SIZE * PLOTTED / map.columns())));
+    style.setMarkerSize((int) Math.max(LEAST_MARKER, Math.round(SIZE * PLOTTED / map.columns())));
     style.setXAxisMin(0.0).setXAxisMax(map.columns() + 1.0);
     style.setYAxisMin(0.0).setYAxisMax(map.columns() + 1.0);
     style.setAxisTickMarksColor(TEXT).setAxisTickLabelsColor(TEXT);
+    style.setXAxisTickMarkSpacingHint(TICK_SPACING).setYAxisTickMarkSpacingHint(TICK_SPACING);
     style.setXAxisDecimalPattern("0").setYAxisDecimalPattern("0");
     style.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 14));
     style.setAxisTitleFont(new Font(FONT, Font.PLAIN, 16));
@@ -122,14 +144,16 @@ public final class ContactMapPlot {
     line.setLineColor(DIAGONAL).setLineWidth(1).setShowInLegend(false);
   }
 
-  /** The known contacts and the predicted pairs, mirrored below the diagonal. */
+  /** The known contacts below the diagonal, the predicted pairs above it. */
   private static void comparison(XYChart chart, ContactMap map) {
     List<int[]> contacts = new ArrayList<>();
+    List<int[]> mirrored = new ArrayList<>();
     Map<List<Integer>, Double> distances = new HashMap<>();
     for (Known pair : map.known()) {
       distances.put(List.of(pair.i(), pair.j()), pair.distance());
       if (pair.distance() < map.contactDistance()) {
         contacts.add(new int[] {pair.j(), pair.i()});
+        mirrored.add(new int[] {pair.i(), pair.j()});
       }
     }
     List<int[]> right = new ArrayList<>();
@@ -139,16 +163,19 @@ public final class ContactMapPlot {
       double distance = distances.getOrDefault(List.of(pair.i(), pair.j()), Double.NaN);
       List<int[]> verdict =
           Double.isNaN(distance) ? unknown : distance < map.contactDistance() ? right : wrong;
-      verdict.add(new int[] {pair.j(), pair.i()});
+      verdict.add(new int[] {pair.i(), pair.j()});
     }
     String contact = String.format(Locale.ROOT, "contact (< %.0f Å)", map.contactDistance());
-    verdict(chart, contact, CONTACT, contacts);
-    verdict(chart, "right", RIGHT, right);
-    verdict(chart, "wrong", WRONG, wrong);
-    verdict(chart, "unknown", UNKNOWN, unknown);
+    named(chart, contact, CONTACT, contacts);
+    if (!mirrored.isEmpty()) {
+      points(chart, "mirrored", MIRRORED_CONTACT, mirrored).setShowInLegend(false);
+    }
+    named(chart, "predicted: a contact", RIGHT, right);
+    named(chart, "predicted: no contact", WRONG, wrong);
+    named(chart, "predicted: not resolved", UNKNOWN, unknown);
   }
 
-  private static void verdict(XYChart chart, String label, Color color, List<int[]> points) {
+  private static void named(XYChart chart, String label, Color color, List<int[]> points) {
     if (!points.isEmpty()) {
       points(chart, label, color, points);
     }

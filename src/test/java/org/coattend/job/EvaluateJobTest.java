@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -132,6 +134,32 @@ class EvaluateJobTest {
   }
 
   @Test
+  void drawsAMapOfEveryFamilyThatIsEvaluated() throws IOException {
+    Path output = folder.resolve("with maps");
+    Path stale = Files.createDirectories(output.resolve("contact_maps")).resolve("stale.png");
+    Files.createFile(stale);
+
+    EvaluateJob.Result result = new EvaluateJob(withMaps(output, true)).run(spark);
+
+    assertThat(result.maps()).contains(output.resolve("contact_maps").toString());
+    assertThat(result.summary()).endsWith("contact_maps");
+    for (String family : List.of("whole", "gaps")) {
+      BufferedImage map = ImageIO.read(output.resolve("contact_maps/" + family + ".png").toFile());
+      assertThat(map.getWidth()).isEqualTo(map.getHeight()).isGreaterThan(COLUMNS);
+    }
+    assertThat(output.resolve("contact_maps/alone.png")).doesNotExist();
+    assertThat(stale).doesNotExist();
+  }
+
+  @Test
+  void doesNotReplaceMapsUnlessAsked() throws IOException {
+    Path output = folder.resolve("o6");
+    Files.createDirectories(output.resolve("contact_maps"));
+
+    assertRefused(withMaps(output, false), "o6/contact_maps exists");
+  }
+
+  @Test
   void ranksByTheColumnAskedFor() {
     EvaluateJob.Options options =
         options(folder.resolve("truth/whole").toString(), "ranked", "probability");
@@ -178,6 +206,16 @@ class EvaluateJobTest {
   }
 
   @Test
+  void refusesAnInputThatIsNoReport() {
+    assertRefused(
+        EvaluateJob.Options.of(
+            folder.resolve("truth").toString(),
+            folder.resolve("truth").toString(),
+            folder.resolve("o7").toString()),
+        "truth/pairs; name the output folder of the coevolution job");
+  }
+
+  @Test
   void refusesAnInputWithoutTheColumnToRankBy() {
     assertRefused(options(folder.resolve("truth").toString(), "o4", "likelihood"), "likelihood");
   }
@@ -208,7 +246,7 @@ class EvaluateJobTest {
     assertThatThrownBy(
             () ->
                 new EvaluateJob.Options(
-                    input, truth, output, "score", "distance", limit, numbers, "", false))
+                    input, truth, output, "score", "distance", limit, numbers, "", false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
   }
@@ -229,7 +267,22 @@ class EvaluateJobTest {
         8.0,
         List.of(12, 18),
         "",
+        false,
         false);
+  }
+
+  private static EvaluateJob.Options withMaps(Path output, boolean overwrite) {
+    return new EvaluateJob.Options(
+        input(),
+        folder.resolve("truth").toString(),
+        output.toString(),
+        "score",
+        "distance",
+        8.0,
+        List.of(12, 18),
+        "",
+        true,
+        overwrite);
   }
 
   private static String input() {

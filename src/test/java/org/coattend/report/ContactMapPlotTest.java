@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 class ContactMapPlotTest {
   private static final int COLUMNS = 20;
   private static final int DARK_BLUE = 0x08306B;
-  private static final int GREEN = 0x1B7837;
-  private static final int RED = 0xD6604D;
-  private static final int GREY = 0xD5D5D5;
+  private static final int RIGHT = 0x0868AC;
+  private static final int WRONG = 0xE66101;
+  private static final int GREY = 0x8C8C8C;
+  private static final int UNRESOLVED = 0xB39BD0;
 
   @Test
   void drawsAPngOfTheRightSize() throws IOException {
@@ -44,7 +45,7 @@ class ContactMapPlotTest {
   }
 
   @Test
-  void marksPredictedPairsBelowTheDiagonalAsRightOrWrong() throws IOException {
+  void coloursPredictedPairsByWhetherTheyAreContacts() throws IOException {
     List<Known> known = new ArrayList<>();
     block(3, 6, 13, 16).forEach(pair -> known.add(new Known(pair.i(), pair.j(), 5.0)));
     known.add(new Known(1, 20, 12.0));
@@ -53,11 +54,22 @@ class ContactMapPlotTest {
     BufferedImage right = draw(block(3, 6, 13, 16), known);
     BufferedImage wrong = draw(List.of(new Predicted(1, 20, 1)), known);
 
-    assertThat(count(right, GREEN)).isGreaterThan(1000);
-    assertThat(count(right, RED)).isZero();
-    assertThat(count(wrong, GREEN)).isZero();
-    assertThat(count(wrong, RED)).isGreaterThan(100);
+    assertThat(count(right, RIGHT)).isGreaterThan(1000);
+    assertThat(count(right, WRONG)).isZero();
+    assertThat(count(wrong, RIGHT)).isZero();
+    assertThat(count(wrong, WRONG)).isGreaterThan(100);
     assertThat(count(wrong, GREY)).isGreaterThan(1000);
+  }
+
+  @Test
+  void drawsPredictedPairsAboveTheDiagonalAndContactsBelowIt() throws IOException {
+    BufferedImage image =
+        draw(block(1, 3, 17, 20), List.of(new Known(1, 20, 5.0), new Known(2, 20, 12.0)));
+
+    for (int colour : List.of(RIGHT, WRONG, UNRESOLVED)) {
+      assertThat(plotted(image, colour)).isNotEmpty().allMatch(ContactMapPlotTest::above);
+    }
+    assertThat(plotted(image, GREY)).isNotEmpty().noneMatch(ContactMapPlotTest::above);
   }
 
   @Test
@@ -102,6 +114,23 @@ class ContactMapPlotTest {
       }
     }
     return pixels;
+  }
+
+  /** Pixels of one colour, {x, y}, without the axes' labels and the legend. */
+  private static List<int[]> plotted(BufferedImage image, int rgb) {
+    List<int[]> pixels = new ArrayList<>();
+    for (int y = 0; y < image.getHeight() * 0.85; y++) {
+      for (int x = image.getWidth() / 10; x < image.getWidth(); x++) {
+        if ((image.getRGB(x, y) & 0xFFFFFF) == rgb) {
+          pixels.add(new int[] {x, y});
+        }
+      }
+    }
+    return pixels;
+  }
+
+  private static boolean above(int[] pixel) {
+    return pixel[0] + pixel[1] < ContactMapPlot.SIZE;
   }
 
   private static int count(BufferedImage image, int rgb) {
