@@ -43,7 +43,7 @@ final class Stages {
     }
     double took = (System.nanoTime() - start) / 1e9;
     seconds.merge(stage, took, Double::sum);
-    System.out.printf(Locale.ROOT, "%-8s %-68s %8.1f s%n", stage, summary.apply(result), took);
+    System.out.printf(Locale.ROOT, "%-8s %8.1f s  %s%n", stage, took, summary.apply(result));
     return result;
   }
 
