@@ -17,7 +17,7 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.AlignmentFormat;
 import org.coattend.corpus.AlignmentReader;
 import org.coattend.corpus.ReadOptions;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.coupling.Kernel;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
@@ -32,7 +32,7 @@ import org.coattend.encode.SequenceWeights;
  */
 public final class FamilyBenchmark {
   private static final int ROUNDS = 4;
-  private static final CouplingFit.Options FIT = new CouplingFit.Options(0.1, 0.01, 30, 0.004);
+  private static final PseudoLikelihood.Options FIT = new PseudoLikelihood.Options(0.1, 0.01, 30, 0.004);
 
   private FamilyBenchmark() {}
 
@@ -57,7 +57,7 @@ public final class FamilyBenchmark {
       float[] weights =
           SequenceWeights.of(family, SequenceWeights.neighbours(used, 0.8, 0, used.rows()));
       double weighted = processorSeconds();
-      new CouplingFit(family.fitted(), weights, FIT, Kernel.fastest())
+      new PseudoLikelihood(family.fitted(), weights, FIT, Kernel.fastest())
           .fit(0, family.usedColumns().length);
       double fitted = processorSeconds();
       FamilyModel model = new FamilyModel(family, weights, FIT);

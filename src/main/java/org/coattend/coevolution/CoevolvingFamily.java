@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.PairScores;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -160,11 +160,11 @@ public final class CoevolvingFamily implements Serializable {
       pairs.add(block.pairAttention());
       entropies.add(block.attentionEntropy());
     }
-    List<CouplingFit.Outcome> outcomes =
+    List<CouplingModel.Outcome> outcomes =
         blocks.stream().flatMap(block -> block.outcomes().stream()).toList();
-    iterations = outcomes.stream().mapToInt(CouplingFit.Outcome::iterations).max().orElse(0);
-    converged = outcomes.stream().allMatch(CouplingFit.Outcome::converged);
-    objective = outcomes.stream().mapToDouble(CouplingFit.Outcome::objective).sum();
+    iterations = outcomes.stream().mapToInt(CouplingModel.Outcome::iterations).max().orElse(0);
+    converged = outcomes.stream().allMatch(CouplingModel.Outcome::converged);
+    objective = outcomes.stream().mapToDouble(CouplingModel.Outcome::objective).sum();
 
     scores = new PairScores(norms);
     attention = new float[columns][columns];

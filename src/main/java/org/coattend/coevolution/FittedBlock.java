@@ -2,7 +2,7 @@ package org.coattend.coevolution;
 
 import java.io.Serializable;
 import java.util.List;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.CouplingModel;
 
 /**
  * What is kept of a block of fitted target columns.
@@ -22,7 +22,7 @@ public record FittedBlock(
     float[][] norms,
     short[][] strongest,
     float[][] strongestCoupling,
-    List<CouplingFit.Outcome> outcomes,
+    List<CouplingModel.Outcome> outcomes,
     double[] logLikelihoods,
     byte[] pairAttention,
     byte[] attentionEntropy)

@@ -38,14 +38,4 @@ public record EncodedFamily(
   public EncodedAlignment fitted() {
     return alignment.withColumns(usedColumns);
   }
-
-  /**
-   * About how many seconds of one core the family takes: rows × columns² for the fit and the
-   * attention, rows² for the weights. Measured on 49 protein families.
-   */
-  public double cost() {
-    double rows = alignment.rows();
-    double columns = usedColumns.length;
-    return 80e-9 * rows * columns * columns + 2e-9 * rows * rows * Math.ceil(columns / 64);
-  }
 }

@@ -18,13 +18,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.coattend.coevolution.CoevolvingFamily;
+import org.coattend.coevolution.FamilyModel;
 import org.coattend.corpus.AlignmentSource;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.ColumnChoice;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.corpus.Limits;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.MeanField;
+import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.Encoder;
 import org.coattend.report.CoevolutionTables;
@@ -57,6 +60,8 @@ public final class CoevolutionJob implements Job {
           "min-coverage",
           "max-gaps",
           "identity",
+          "model",
+          "pseudocount",
           "penalty",
           "bias-penalty",
           "max-iterations",
@@ -69,7 +74,7 @@ public final class CoevolutionJob implements Job {
    * @param source what is read
    * @param encoding alphabet and filters
    * @param identity share of identical columns from which rows share one vote, in (0, 1]
-   * @param fit hyperparameters
+   * @param fit which model, with its hyperparameters
    * @param output folder of the report
    * @param overwrite whether what is there is replaced
    * @param top pairs kept per family, at least 1
@@ -79,7 +84,7 @@ public final class CoevolutionJob implements Job {
       AlignmentSource.Options source,
       Encoder.Options encoding,
       double identity,
-      CouplingFit.Options fit,
+      CouplingModel.Options fit,
       String output,
       boolean overwrite,
       int top,
@@ -120,15 +125,27 @@ public final class CoevolutionJob implements Job {
               config.getDouble("min-coverage"),
               config.getDouble("max-gaps")),
           config.getDouble("identity"),
-          new CouplingFit.Options(
-              config.getDouble("penalty"),
-              config.getDouble("bias-penalty"),
-              config.getInt("max-iterations"),
-              config.getDouble("tolerance")),
+          model(config),
           config.getString("output"),
           config.getBoolean("overwrite"),
           top == 0 ? Integer.MAX_VALUE : top,
           config.getBoolean("plot"));
+    }
+
+    private static CouplingModel.Options model(Config config) {
+      String name = config.getString("model");
+      return switch (name) {
+        case "full" ->
+            new PseudoLikelihood.Options(
+                config.getDouble("penalty"),
+                config.getDouble("bias-penalty"),
+                config.getInt("max-iterations"),
+                config.getDouble("tolerance"));
+        case "mean-field" -> new MeanField.Options(config.getDouble("pseudocount"));
+        default ->
+            throw new IllegalArgumentException(
+                "model is '%s', must be full or mean-field".formatted(name));
+      };
     }
 
     private static Optional<Alphabet> alphabet(String name) {
@@ -237,11 +254,13 @@ public final class CoevolutionJob implements Job {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     AlignmentSource source = AlignmentSource.open(spark, options.source());
     Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
+    CouplingModel.Options model = options.fit();
     Stages stages = new Stages(spark, "coevolution");
     try {
       JavaRDD<EncodedRead> corpus = encode(source.read());
       List<Shape> shapes =
-          stages.run("read", () -> corpus.map(CoevolutionJob::shape).collect(), this::describeRead);
+          stages.run(
+              "read", () -> corpus.map(read -> shape(read, model)).collect(), this::describeRead);
       Set<FamilyKey> done = report.families();
       List<Shape> fresh = shapes.stream().filter(shape -> !done.contains(shape.key())).toList();
       report.requireDistinct(fresh.stream().filter(Shape::accepted).map(Shape::key).toList());
@@ -305,13 +324,13 @@ public final class CoevolutionJob implements Job {
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  private static Shape shape(EncodedRead read) {
+  private static Shape shape(EncodedRead read, CouplingModel.Options model) {
     return new Shape(
         read.key(),
         read.family() != null,
         read.rowsIn(),
         read.quarantined(),
-        read.family() == null ? 0 : read.family().cost());
+        read.family() == null ? 0 : FamilyModel.seconds(read.family(), model));
   }
 
   private static List<FitPlan.Item> items(List<Shape> shapes) {

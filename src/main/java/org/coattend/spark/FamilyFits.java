@@ -16,7 +16,7 @@ import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
 import org.coattend.coevolution.FittedBlock;
 import org.coattend.corpus.FamilyKey;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.CouplingModel;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.SequenceWeights;
@@ -29,12 +29,12 @@ public final class FamilyFits {
 
   private final JavaSparkContext context;
   private final double identity;
-  private final CouplingFit.Options options;
+  private final CouplingModel.Options options;
 
   /**
    * @param identity share of identical columns from which rows share one vote
    */
-  public FamilyFits(JavaSparkContext context, double identity, CouplingFit.Options options) {
+  public FamilyFits(JavaSparkContext context, double identity, CouplingModel.Options options) {
     this.context = context;
     this.identity = identity;
     this.options = options;
@@ -46,7 +46,7 @@ public final class FamilyFits {
     if (plan.taskCount() > 0) {
       Map<FamilyKey, Integer> tasks = plan.tasks();
       double sharing = identity;
-      CouplingFit.Options fitting = options;
+      CouplingModel.Options fitting = options;
       fitted =
           families
               .filter(family -> tasks.containsKey(family.key()))
@@ -67,12 +67,13 @@ public final class FamilyFits {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, neighbours(family));
     int blocks = FamilyModel.blocks(family);
+    int tasks = options.independentTargets() ? blocks : 1;
     Broadcast<EncodedFamily> shared = context.broadcast(family);
     Broadcast<float[]> sharedWeights = context.broadcast(weights);
-    CouplingFit.Options fitting = options;
+    CouplingModel.Options fitting = options;
     List<FittedBlock> fitted =
         context
-            .parallelize(IntStream.range(0, blocks).boxed().toList(), blocks)
+            .parallelize(IntStream.range(0, blocks).boxed().toList(), tasks)
             .mapPartitions(new FitBlocks(shared, sharedWeights, fitting))
             .collect();
     shared.destroy();
@@ -138,9 +139,9 @@ public final class FamilyFits {
   private static final class FitWholeFamilies
       implements FlatMapFunction<Iterator<Tuple2<Integer, EncodedFamily>>, CoevolvingFamily> {
     private final double identity;
-    private final CouplingFit.Options options;
+    private final CouplingModel.Options options;
 
-    FitWholeFamilies(double identity, CouplingFit.Options options) {
+    FitWholeFamilies(double identity, CouplingModel.Options options) {
       this.identity = identity;
       this.options = options;
     }
@@ -157,10 +158,12 @@ public final class FamilyFits {
   private static final class FitBlocks implements FlatMapFunction<Iterator<Integer>, FittedBlock> {
     private final Broadcast<EncodedFamily> family;
     private final Broadcast<float[]> weights;
-    private final CouplingFit.Options options;
+    private final CouplingModel.Options options;
 
     FitBlocks(
-        Broadcast<EncodedFamily> family, Broadcast<float[]> weights, CouplingFit.Options options) {
+        Broadcast<EncodedFamily> family,
+        Broadcast<float[]> weights,
+        CouplingModel.Options options) {
       this.family = family;
       this.weights = weights;
       this.options = options;

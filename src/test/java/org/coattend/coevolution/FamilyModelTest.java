@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
@@ -16,7 +17,8 @@ import org.coattend.statistic.PairAttention;
 import org.junit.jupiter.api.Test;
 
 class FamilyModelTest {
-  private static final CouplingFit.Options OPTIONS = new CouplingFit.Options(0.5, 0.2, 200, 1e-7);
+  private static final PseudoLikelihood.Options OPTIONS =
+      new PseudoLikelihood.Options(0.5, 0.2, 200, 1e-7);
 
   @Test
   void thePseudoLogLikelihoodOfARowIsThatOfTheModelFittedByPlainGradientDescent() {
@@ -56,7 +58,7 @@ class FamilyModelTest {
         .isCloseTo(
             blocks.stream()
                 .flatMap(block -> block.outcomes().stream())
-                .mapToDouble(CouplingFit.Outcome::objective)
+                .mapToDouble(CouplingModel.Outcome::objective)
                 .sum(),
             within(1e-9));
   }

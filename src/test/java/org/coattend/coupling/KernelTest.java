@@ -181,10 +181,12 @@ class KernelTest {
   void aBlockOfOneTargetIsFittedAlike(Alphabet alphabet) {
     EncodedAlignment alignment = RandomFamilies.alignment(alphabet, 101, 6, 4);
     float[] weights = RandomFamilies.weights(101, 5);
-    CouplingFit.Options options = new CouplingFit.Options(0.5, 0.1, 3, 0);
+    PseudoLikelihood.Options options = new PseudoLikelihood.Options(0.5, 0.1, 3, 0);
 
-    Couplings expected = new CouplingFit(alignment, weights, options, plain).fit(5, 6).couplings();
-    Couplings actual = new CouplingFit(alignment, weights, options, vector).fit(5, 6).couplings();
+    Couplings expected =
+        new PseudoLikelihood(alignment, weights, options, plain).fit(5, 6).couplings();
+    Couplings actual =
+        new PseudoLikelihood(alignment, weights, options, vector).fit(5, 6).couplings();
 
     assertThat(expected.norm(5, 0)).isPositive();
     assertThat(actual.values()).containsExactly(expected.values(), within(1e-4f));

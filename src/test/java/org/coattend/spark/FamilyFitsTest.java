@@ -22,7 +22,7 @@ import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.ColumnChoice;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.Limits;
-import org.coattend.coupling.CouplingFit;
+import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FamilyFitsTest {
   private static final double IDENTITY = 0.8;
-  private static final CouplingFit.Options FIT = new CouplingFit.Options(0.1, 0.01, 8, 0.004);
+  private static final PseudoLikelihood.Options FIT =
+      new PseudoLikelihood.Options(0.1, 0.01, 8, 0.004);
 
   private static final Encoder ENCODER =
       new Encoder(new Encoder.Options(Optional.empty(), 0.5, 0.8));

@@ -18,9 +18,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.coattend.attention.AttentionMap;
-import org.coattend.coupling.CouplingFit;
 import org.coattend.coupling.Couplings;
 import org.coattend.coupling.Kernel;
+import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.coupling.RowAttention;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -180,7 +180,8 @@ class AttentionStatisticLawsTest {
     EncodedAlignment alignment = family();
     float[] weights = new float[alignment.rows()];
     Couplings couplings =
-        new CouplingFit(alignment, weights, new CouplingFit.Options(1, 1, 1, 0.1), Kernel.fastest())
+        new PseudoLikelihood(
+                alignment, weights, new PseudoLikelihood.Options(1, 1, 1, 0.1), Kernel.fastest())
             .fit(0, 2)
             .couplings();
     Set<AttentionMap> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -15,8 +15,9 @@ import org.coattend.encode.EncodedAlignment;
 import org.coattend.study.PlantedPotts;
 import org.junit.jupiter.api.Test;
 
-class CouplingFitTest {
-  private static final CouplingFit.Options OPTIONS = new CouplingFit.Options(0.1, 0.01, 30, 0.004);
+class PseudoLikelihoodTest {
+  private static final PseudoLikelihood.Options OPTIONS =
+      new PseudoLikelihood.Options(0.1, 0.01, 30, 0.004);
 
   @Test
   void plantedContactsAreOnTop() {
@@ -26,7 +27,7 @@ class CouplingFitTest {
     float[] weights = new float[alignment.rows()];
     Arrays.fill(weights, 1);
 
-    CouplingFit.Block block = fit(alignment, weights).fit(0, 48);
+    CouplingModel.Block block = fit(alignment, weights).fit(0, 48);
 
     float[][] norms = new float[48][48];
     for (int i = 0; i < 48; i++) {
@@ -43,7 +44,7 @@ class CouplingFitTest {
             .filter(contact -> top.contains(scores.pair(contact.i() - 1, contact.j() - 1)))
             .count();
     assertThat(found).isGreaterThanOrEqualTo(18);
-    assertThat(block.outcomes()).allMatch(CouplingFit.Outcome::converged);
+    assertThat(block.outcomes()).allMatch(CouplingModel.Outcome::converged);
   }
 
   @Test
@@ -114,8 +115,8 @@ class CouplingFitTest {
     }
   }
 
-  private static CouplingFit fit(EncodedAlignment alignment, float[] weights) {
-    return new CouplingFit(alignment, weights, OPTIONS, Kernel.fastest());
+  private static PseudoLikelihood fit(EncodedAlignment alignment, float[] weights) {
+    return new PseudoLikelihood(alignment, weights, OPTIONS, Kernel.fastest());
   }
 
   private static EncodedAlignment encode(List<String> rows) {

@@ -1,0 +1,55 @@
+package org.coattend.coupling;
+
+import java.io.Serializable;
+import java.util.List;
+import org.coattend.encode.EncodedAlignment;
+
+/**
+ * Couplings of one alignment: how much each column attends to every other, and by which residues.
+ */
+public interface CouplingModel {
+
+  /** Which model, with its hyperparameters. */
+  sealed interface Options extends Serializable
+      permits PseudoLikelihood.Options, MeanField.Options {
+
+    /**
+     * Prepares the model of one alignment.
+     *
+     * @param weights one per row, not negative; rows of weight zero do not inform the couplings
+     */
+    CouplingModel of(EncodedAlignment alignment, float[] weights);
+
+    /**
+     * Whether targets are fitted independently of one another, so that it pays to spread those of
+     * one family over many cores.
+     */
+    boolean independentTargets();
+
+    /** About how many seconds of one core the couplings of an alignment of that size take. */
+    double seconds(double rows, double columns);
+  }
+
+  /**
+   * What became of a block of targets.
+   *
+   * @param couplings of the block
+   * @param outcomes how each target's fit ended, in order
+   * @param logLikelihoods shape {@code [rows]}: Σ ln p(x_ni | x_n,−i) over the block's targets, in
+   *     nats
+   */
+  record Block(Couplings couplings, List<Outcome> outcomes, double[] logLikelihoods) {}
+
+  /**
+   * How the fit of one target ended.
+   *
+   * @param iterations steps taken; 0 for a solution in closed form
+   * @param converged whether the tolerance was met
+   * @param objective the penalised negative pseudo-log-likelihood reached, in nats; without a
+   *     penalty for a solution in closed form
+   */
+  record Outcome(int iterations, boolean converged, double objective) implements Serializable {}
+
+  /** Fits the targets {@code from} to {@code to}, the latter excluded. */
+  Block fit(int from, int to);
+}
