@@ -17,7 +17,8 @@ public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
     implements Serializable {
 
   /**
-   * @throws IllegalStateException when rows were lost or counted twice
+   * @throws IllegalStateException when rows were lost or counted twice, or nothing says why there
+   *     is no alignment
    */
   public FamilyRead {
     bad = List.copyOf(bad);
@@ -26,6 +27,9 @@ public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
     if (rowsIn != used + quarantined) {
       throw new IllegalStateException(
           "%d rows in, but %d used and %d quarantined".formatted(rowsIn, used, quarantined));
+    }
+    if (alignment == null && bad.isEmpty()) {
+      throw new IllegalStateException("no alignment, and no bad record that says why");
     }
   }
 
@@ -36,18 +40,12 @@ public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
 
   /** Name of the family, or what it would have been called. */
   String family() {
-    if (alignment != null) {
-      return alignment.family();
-    }
-    return bad.isEmpty() ? "" : bad.get(0).family();
+    return alignment == null ? bad.get(0).family() : alignment.family();
   }
 
   /** The file it was read from. */
   String source() {
-    if (alignment != null) {
-      return alignment.source();
-    }
-    return bad.isEmpty() ? "" : bad.get(0).source();
+    return alignment == null ? bad.get(0).source() : alignment.source();
   }
 
   FamilyRead withFamily(String name) {

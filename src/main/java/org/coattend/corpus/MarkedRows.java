@@ -49,7 +49,7 @@ final class MarkedRows extends FamilyParser.Single {
         return family.finish();
       }
     }
-    boolean rowIsOpen = id != null && lines.damage() != null;
+    boolean rowIsOpen = id != null && !isAnnotation() && lines.damage() != null;
     endRow(rowIsOpen ? "row is unfinished, the file breaks off here: " + input.damage() : null);
     input.remarkDamage(family, rowIsOpen);
     if (family.rowsIn() == 0 && lines.damage() == null) {

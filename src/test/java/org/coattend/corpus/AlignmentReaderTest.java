@@ -115,6 +115,26 @@ class AlignmentReaderTest {
   }
 
   @Test
+  void aFileThatBreaksOffInALeadingAnnotationIsRemarkedOn() {
+    for (String text : List.of(">ss_pred\nHHC", ">ss_pred\nHHC\n>ss_conf\n99", ">sa_dssp\n")) {
+      InputStream in = new BreakingStream(new ByteArrayInputStream(bytes(text)));
+      FamilyRead family = Reading.all(in, "a.a3m", ReadOptions.DEFAULT).get(0);
+
+      assertThat(family.rowsIn()).isZero();
+      assertThat(family.bad())
+          .extracting(BadRecord::reason)
+          .containsExactly("the file breaks off here: broken");
+    }
+  }
+
+  @Test
+  void aFamilyWithNeitherAnAlignmentNorABadRecordIsRefused() {
+    assertThatThrownBy(() -> new FamilyRead(null, 0, List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no alignment, and no bad record that says why");
+  }
+
+  @Test
   void latin1IsToleratedInIdsAndComments() {
     String text = "# STOCKHOLM 1.0\n#=GF AU M\u00fcller\nq\u00e9 ACD\nr A-D\n//\n";
     FamilyRead family = Reading.one(text, "a.sto");
@@ -215,7 +235,10 @@ class AlignmentReaderTest {
       assertThat(families).isNotEmpty();
       if (format == AlignmentFormat.A3M && families.get(0).rowsIn() > 0) {
         String text = "\n" + new String(bytes, StandardCharsets.ISO_8859_1);
-        long marks = text.lines().filter(line -> line.startsWith(">")).count();
+        long marks =
+            text.lines()
+                .filter(line -> line.matches("(?s)>(?!ss_pred|ss_conf|ss_dssp|sa_dssp).*"))
+                .count();
         assertThat(families.get(0).rowsIn()).as("seed %d", seed).isEqualTo(marks);
       }
     }

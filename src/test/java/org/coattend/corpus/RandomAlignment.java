@@ -98,11 +98,19 @@ record RandomAlignment(List<String> ids, List<String> matches, List<List<String>
   String write(AlignmentFormat format, Random random) {
     int width = 1 + random.nextInt(30);
     return switch (format) {
-      case A3M -> marked(ragged(), width);
+      case A3M -> annotation(random) + marked(ragged(), width);
       case A2M, FASTA -> marked(padded(), width);
       case STOCKHOLM -> "# STOCKHOLM 1.0\n#=GF ID fam\n" + blocks(padded(), width, "") + "//\n";
       case CLUSTAL -> "CLUSTAL W\n\n" + blocks(padded(), width, "          * :.  *\n");
       case ROWS -> String.join("\n", ragged());
+    };
+  }
+
+  private static String annotation(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> ">ss_pred PSIPRED\nCCHHHHHC\nEE\n";
+      case 1 -> ">ss_conf\n9987\n>sa_dssp\nAbC\n";
+      default -> "";
     };
   }
 
