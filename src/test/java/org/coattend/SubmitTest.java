@@ -55,7 +55,7 @@ class SubmitTest {
 
     private int jarAt() {
       int at = 0;
-      while (!arguments.get(at).endsWith("/target/coattend-7.0.jar")) {
+      while (!arguments.get(at).endsWith("/target/coattend-7.0-all.jar")) {
         at++;
       }
       return at;
@@ -76,7 +76,7 @@ class SubmitTest {
     Files.writeString(
         project.resolve("pom.xml"),
         "<project>\n  <version>7.0</version>\n  <spark.version>4.1.0</spark.version>\n</project>\n");
-    Path jar = Files.createFile(project.resolve("target/coattend-7.0.jar"));
+    Path jar = Files.createFile(project.resolve("target/coattend-7.0-all.jar"));
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
     spark = sparkHome("spark", "Spark 4.1.1 (git revision 0) built for Hadoop 3.4.2", 0);
   }
@@ -199,7 +199,7 @@ class SubmitTest {
 
     Run run = submit(link, List.of("count"), Map.of());
 
-    assertThat(run.arguments()).contains(project.toRealPath() + "/target/coattend-7.0.jar");
+    assertThat(run.arguments()).contains(project.toRealPath() + "/target/coattend-7.0-all.jar");
   }
 
   @Test
@@ -287,9 +287,36 @@ class SubmitTest {
     assertThat(run.arguments()).isEmpty();
     assertThat(run.err().lines())
         .containsExactly(
-            "jobs/submit: building target/coattend-7.0.jar (log: " + log + ")",
+            "jobs/submit: building target/coattend-7.0-all.jar (log: " + log + ")",
             "[ERROR] A.java: broken",
-            "jobs/submit: building target/coattend-7.0.jar failed; the whole output is in " + log);
+            "jobs/submit: building target/coattend-7.0-all.jar failed; the whole output is in "
+                + log);
+  }
+
+  /** What Maven packs first, before the libraries are added, has its usual name. */
+  @Test
+  void aJarThatAnInterruptedBuildHasLeftIsNotTaken() throws Exception {
+    Path source = Files.createFile(project.resolve("src/main/A.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(120)));
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    script(
+        tools.resolve("mvn"),
+        """
+        while [[ $1 != -f ]]; do shift; done
+        touch -d '+4 minutes' -- "${2%/*}/target/coattend-7.0.jar"
+        exit 130
+        """);
+    Map<String, String> environment = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+
+    Run first = submit(List.of("count"), environment);
+    Run second = submit(List.of("count"), environment);
+
+    assertThat(project.resolve("target/coattend-7.0.jar")).exists();
+    for (Run run : List.of(first, second)) {
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.arguments()).isEmpty();
+      assertThat(run.err()).startsWith("jobs/submit: building ");
+    }
   }
 
   private Run submit(List<String> arguments) throws Exception {
