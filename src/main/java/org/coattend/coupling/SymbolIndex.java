@@ -7,7 +7,8 @@ import org.coattend.encode.EncodedAlignment;
  * of each column's most frequent symbol, which the pseudo-likelihood takes as the reference.
  *
  * <p>Two views of the same entries: by row, for the logits, and by key within a tile of rows, for
- * the gradient. Both are 16-bit, which bounds columns · symbols by 65,536.
+ * the gradient. Both are 16-bit, which bounds the columns: see {@link
+ * org.coattend.encode.Alphabet#maxColumns()}.
  */
 final class SymbolIndex {
   static final int TILE = 512;
@@ -37,12 +38,13 @@ final class SymbolIndex {
     columns = alignment.columns();
     symbols = alignment.alphabet().size();
     stride = (symbols + 7) / 8 * 8;
-    int keyCount = columns * symbols;
-    if (keyCount > 1 << 16) {
+    int most = alignment.alphabet().maxColumns();
+    if (columns > most) {
       throw new IllegalArgumentException(
           "family %s: %d columns, the fit takes at most %d"
-              .formatted(alignment.family(), columns, (1 << 16) / symbols));
+              .formatted(alignment.family(), columns, most));
     }
+    int keyCount = columns * symbols;
     byte[] codes = alignment.codes();
     reference = mostFrequent(codes);
     ends = new int[rows];

@@ -15,6 +15,9 @@ public enum Alphabet {
 
   private static final byte NONE = -1;
 
+  /** Pairs of a column and a symbol that the 16 bits of a key in the fit tell apart. */
+  private static final int KEYS = 1 << 16;
+
   private final String residues;
   private final byte[] codes = new byte[128];
 
@@ -36,6 +39,11 @@ public enum Alphabet {
   /** Number of symbols, the gap included: 21 or 5. */
   public int size() {
     return residues.length() + 1;
+  }
+
+  /** Columns that a fit takes, at most: 3,120 or 13,107. */
+  public int maxColumns() {
+    return KEYS / size();
   }
 
   /** Code of the gap, the largest of all. */

@@ -58,7 +58,7 @@ public final class Encoder implements Serializable {
    *
    * @param rowsIn rows of the family as read, quarantined ones included
    * @throws UnfitFamilyException when its letters are not the alphabet's, or the filters leave
-   *     fewer than two rows or two columns
+   *     fewer than two rows or two columns, or more columns than a fit takes
    */
   public EncodedFamily encode(Alignment alignment, long rowsIn) throws UnfitFamilyException {
     if (alignment.rows() < 2) {
@@ -85,6 +85,11 @@ public final class Encoder implements Serializable {
       throw new UnfitFamilyException(
           "%d of %d columns have at most a share of %s of gaps (max-gaps), a pair needs 2"
               .formatted(usedColumns.length, encoded.columns(), maxGaps));
+    }
+    if (usedColumns.length > letters.maxColumns()) {
+      throw new UnfitFamilyException(
+          "%,d columns are to be fitted, the %s alphabet allows %,d (max-gaps)"
+              .formatted(usedColumns.length, name(letters), letters.maxColumns()));
     }
     return new EncodedFamily(
         alignment.source(),
@@ -121,9 +126,13 @@ public final class Encoder implements Serializable {
     if (foreign > FOREIGN_SHARE * letters) {
       throw new UnfitFamilyException(
           "%,d of %,d letters are not of the %s alphabet (alphabet)"
-              .formatted(foreign, letters, alphabet.name().toLowerCase(Locale.ROOT)));
+              .formatted(foreign, letters, name(alphabet)));
     }
     return codes;
+  }
+
+  private static String name(Alphabet alphabet) {
+    return alphabet.name().toLowerCase(Locale.ROOT);
   }
 
   private static double gaps(EncodedAlignment encoded, int[] rows, int column) {

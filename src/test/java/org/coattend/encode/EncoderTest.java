@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.coattend.corpus.Alignment;
@@ -197,6 +198,21 @@ class EncoderTest {
         .hasMessage(
             "%d of %d columns have at most a share of 0.3 of gaps (max-gaps), a pair needs 2",
             columns, query.length());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PROTEIN, 3120", "NUCLEOTIDE, 13107"})
+  void aFamilyOfMoreColumnsThanTheFitTakesCannotBeFitted(Alphabet alphabet, int most)
+      throws UnfitFamilyException {
+    Optional<Alphabet> letters = Optional.of(alphabet);
+    String widest = "A".repeat(most);
+
+    assertThat(encode(letters, 0, 0, widest + "A", widest + "-").usedColumns()).hasSize(most);
+    assertThatThrownBy(() -> encode(letters, 0, 0, widest + "A", widest + "A"))
+        .isInstanceOf(UnfitFamilyException.class)
+        .hasMessage(
+            "%,d columns are to be fitted, the %s alphabet allows %,d (max-gaps)",
+            most + 1, alphabet.name().toLowerCase(Locale.ROOT), most);
   }
 
   @ParameterizedTest
