@@ -27,17 +27,6 @@ public record BadRecord(
     return where + ": " + reason;
   }
 
-  /** The description and what was done about it. */
-  public String message() {
-    if (rows == 0) {
-      return description();
-    }
-    return description()
-        + (rows == 1
-            ? "; row quarantined"
-            : String.format(Locale.ROOT, "; %,d rows quarantined", rows));
-  }
-
   BadRecord withFamily(String name) {
     return new BadRecord(source, name, line, rows, reason, excerpt);
   }

@@ -13,6 +13,7 @@ final class PlainRows extends FamilyParser.Single {
     ByteLines lines = input.lines();
     FamilyBuilder family = input.newFamily();
     RowWise rows = new RowWise(family);
+    boolean damageNoted = false;
     while (lines.advance()) {
       if (lines.blank()) {
         continue;
@@ -23,8 +24,9 @@ final class PlainRows extends FamilyParser.Single {
       }
       String id = Long.toString(family.rowsIn() + 1);
       rows.add(id, lines.number(), lines.bytes(), lines.length(), input.fault());
+      damageNoted = lines.unfinished();
     }
-    input.remarkDamage(family, lines.unfinished());
+    input.remarkDamage(family, damageNoted);
     if (family.rowsIn() == 0 && lines.damage() == null) {
       family.remark(0, "file is empty", "");
     }

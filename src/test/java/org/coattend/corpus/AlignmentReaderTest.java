@@ -2,6 +2,7 @@ package org.coattend.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -125,6 +127,27 @@ class AlignmentReaderTest {
           .extracting(BadRecord::reason)
           .containsExactly("the file breaks off here: broken");
     }
+  }
+
+  @Test
+  void aBreakWithinARowIsNotedOnce() {
+    Map<String, String> texts =
+        Map.of(
+            "rows.aln", "ACD\nACD\nAC",
+            "a.clustal", "CLUSTAL\n\nq ACD\nr ACD\ns AC",
+            "a.sto", "# STOCKHOLM 1.0\nq ACD\nr ACD\ns AC",
+            "a.a3m", ">q\nACD\n>r\nACD\n>s\nAC",
+            "a.fasta", ">q\nACD\n>r\nACD\n>s\nAC");
+    texts.forEach(
+        (name, text) -> {
+          InputStream in = new BreakingStream(new ByteArrayInputStream(bytes(text)));
+          FamilyRead family = Reading.all(in, name, ReadOptions.DEFAULT).get(0);
+
+          assertThat(family.bad())
+              .as(name)
+              .extracting(BadRecord::rows, BadRecord::reason)
+              .containsExactly(tuple(1L, "row is unfinished, the file breaks off here: broken"));
+        });
   }
 
   @Test

@@ -45,6 +45,6 @@ final class Reading {
   }
 
   static List<String> messages(List<FamilyRead> families) {
-    return families.stream().flatMap(f -> f.bad().stream()).map(BadRecord::message).toList();
+    return families.stream().flatMap(f -> f.bad().stream()).map(BadRecord::description).toList();
   }
 }
