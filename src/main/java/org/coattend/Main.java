@@ -54,7 +54,8 @@ public final class Main {
         OptionSpec.builder(CONF_FILE)
             .type(String.class)
             .paramLabel("<file>")
-            .description("options in HOCON, as in jobs/" + job + ".conf")
+            .description(
+                "options in HOCON, as in jobs/" + job + ".conf; a local file of the driver's")
             .build());
     command.usageMessage().sortOptions(false).abbreviateSynopsis(true).width(100);
     return command;
