@@ -233,7 +233,7 @@ public final class EvaluateJob implements Job {
       String precisionPath = writable("precision", hadoop);
       String meanPath = writable("precision_mean", hadoop);
       Optional<String> maps =
-          options.plot() ? Optional.of(emptied("contact_maps", hadoop)) : Optional.empty();
+          options.plot() ? Optional.of(writable("contact_maps", hadoop)) : Optional.empty();
       Dataset<Row> pairs =
           input(
               spark, hadoop, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
@@ -244,6 +244,10 @@ public final class EvaluateJob implements Job {
       List<TruthFile> files = TruthFiles.list(options.truth(), hadoop);
       Map<String, TruthFile> truth = TruthFiles.byFamily(files, families);
       requireOverlap(families, files, truth);
+      if (maps.isPresent()) {
+        Path stale = new Path(maps.get());
+        stale.getFileSystem(hadoop).delete(stale, true);
+      }
 
       Dataset<Row> outcomes = outcomes(spark, pairs, positions, truth, maps).persist();
       List<String> problems = problems(outcomes);
@@ -273,12 +277,6 @@ public final class EvaluateJob implements Job {
       throw new IllegalArgumentException(
           "output: %s exists; choose another folder or overwrite".formatted(path));
     }
-    return path.toString();
-  }
-
-  private String emptied(String folder, Configuration hadoop) throws IOException {
-    Path path = new Path(writable(folder, hadoop));
-    path.getFileSystem(hadoop).delete(path, true);
     return path.toString();
   }
 

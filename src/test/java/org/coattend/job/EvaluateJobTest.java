@@ -151,6 +151,31 @@ class EvaluateJobTest {
     assertThat(stale).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource({"nowhere, truth, there is no", "in, truth/other.tsv, none of the 1 truth files"})
+  void leavesTheMapsOfAnEarlierRunWhenItRefuses(String input, String truth, String message)
+      throws IOException {
+    Path output = Files.createTempDirectory(folder, "kept");
+    Path map = Files.createDirectories(output.resolve("contact_maps")).resolve("whole.png");
+    Files.createFile(map);
+    EvaluateJob.Options whole = withMaps(output, true);
+
+    assertRefused(
+        new EvaluateJob.Options(
+            folder.resolve(input).toString(),
+            folder.resolve(truth).toString(),
+            whole.output(),
+            whole.rankBy(),
+            whole.distanceColumn(),
+            whole.contactDistance(),
+            whole.separations(),
+            whole.chain(),
+            true,
+            true),
+        message);
+    assertThat(map).exists();
+  }
+
   @Test
   void doesNotReplaceMapsUnlessAsked() throws IOException {
     Path output = folder.resolve("o6");
