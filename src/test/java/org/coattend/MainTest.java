@@ -180,6 +180,28 @@ class MainTest {
   }
 
   @Test
+  void aFileThatHasChangedSinceItWasFittedIsRefused() throws IOException {
+    String file = tinyFamily();
+    coevolution(file);
+    Files.writeString(Path.of(file), TINY + ">u\nACDEF\n");
+
+    assertOneLine(
+        coevolution(file),
+        Main.MISUSED,
+        "input: %s has 45 bytes, but had 36 when its families were fitted for %s; give --overwrite or another output"
+            .formatted(file, folder.resolve("report")));
+    assertThat(manifest().get("counts").get("rows_in").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void theConsoleSaysHowManyPlotsWereDrawn() throws IOException {
+    String file = tinyFamily();
+
+    assertThat(coevolution(file, "--plot").out()).contains("tables and 1 plot in ");
+    assertThat(coevolution(file, "--plot").out()).contains("tables and 0 plots in ");
+  }
+
+  @Test
   void aFileThatWasRejectedIsLookedAtAgain() throws IOException {
     Path file = Files.writeString(folder.resolve("tiny.a3m"), TINY.replaceFirst("C", "9"));
     Files.writeString(folder.resolve("bad.csv"), "family,id\n");

@@ -24,9 +24,9 @@ import org.coattend.corpus.InputFile;
  * @param versions of Coattend, Spark and Java
  * @param finished end of the latest run, ISO 8601
  * @param options of the latest run
- * @param inputs files read and their sizes in bytes
+ * @param inputs files read and their sizes in bytes, each once
  * @param counts families and rows, over all runs; {@code rows_in = rows_used + rows_filtered +
- *     rows_quarantined}
+ *     rows_quarantined}; but {@value #LATEST} are those of the latest run
  * @param seconds wall time of each stage, over all runs
  * @param families fitted, in order
  * @param rejected families and files that could not be used, in order
@@ -44,6 +44,9 @@ public record Manifest(
     List<FamilyKey> families,
     List<FamilyKey> rejected,
     List<String> files) {
+  /** The count that does not add up over runs. */
+  static final String LATEST = "families_skipped";
+
   static final String FILE = "_manifest.json";
   private static final String UNFINISHED = "." + FILE + ".unfinished";
 
