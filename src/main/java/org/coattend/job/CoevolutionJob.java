@@ -2,8 +2,6 @@ package org.coattend.job;
 
 import com.typesafe.config.Config;
 import java.io.Serializable;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -427,14 +425,10 @@ public final class CoevolutionJob implements Job {
       Stages stages,
       Map<String, Long> counts,
       List<Shape> fresh) {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("coattend", String.valueOf(getClass().getPackage().getImplementationVersion()));
-    versions.put("spark", spark.version());
-    versions.put("java", System.getProperty("java.version"));
     return new Manifest(
         "coevolution",
-        versions,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Manifest.versions(spark),
+        Manifest.now(),
         resolved,
         source.files(),
         counts,

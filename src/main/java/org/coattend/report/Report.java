@@ -166,7 +166,7 @@ public final class Report {
   public void begin() {
     try {
       if (overwrite) {
-        Manifest.delete(folder, hadoop());
+        Manifest.delete(folder, Manifest.FILE, hadoop());
         for (String table : tables) {
           fileSystem().delete(new Path(folder, table), true);
         }
@@ -233,7 +233,7 @@ public final class Report {
       List<String> files = tableFiles();
       files.removeAll(replaced);
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
-      whole.write(folder, hadoop());
+      whole.write(folder, Manifest.FILE, hadoop());
       removeOthersThan(files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
