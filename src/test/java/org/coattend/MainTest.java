@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.job.Defaults;
@@ -149,6 +151,39 @@ class MainTest {
         .startsWith("coattend: the job failed: ")
         .contains(folder.resolve("report").toString());
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void whatSparkRefusesIsNoWrongUseOfOurs() throws IOException {
+    System.setProperty("spark.memory.fraction", "much");
+    try {
+      Run run = coevolution(tinyFamily());
+
+      assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+      assertThat(run.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("coattend: the job failed: ")
+          .contains("spark.memory.fraction", "much");
+    } finally {
+      System.clearProperty("spark.memory.fraction");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--input", "--output"})
+  void aPathThatCannotBeOneIsWrongUse(String option) throws IOException {
+    Map<String, String> options = new HashMap<>();
+    options.put("--input", tinyFamily());
+    options.put("--output", folder.resolve("report").toString());
+    options.put(option, "a:b");
+    List<String> arguments = new ArrayList<>(List.of("coevolution"));
+    options.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+
+    Run run = run(arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(run.err()).contains("a:b").doesNotContain("\tat ");
   }
 
   @Test
