@@ -123,14 +123,24 @@ public final class Main {
     if (bad.isPresent()) {
       return say(bad.get().getMessage(), MISUSED);
     }
-    if (thrown instanceof IllegalArgumentException || thrown instanceof ConfigException) {
+    if (isMisuse(thrown) || thrown instanceof ConfigException) {
       return say(thrown.getMessage(), MISUSED);
     }
     Throwable cause = thrown;
-    while (cause.getCause() != null) {
+    while (cause.getCause() != null && !(cause instanceof IllegalArgumentException)) {
       cause = cause.getCause();
     }
     return say("the job failed: " + cause.toString().lines().findFirst().orElse(""), FAILED);
+  }
+
+  /** Options are checked by our own code, paths by Hadoop's; elsewhere it is a fault. */
+  private static boolean isMisuse(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    if (!(thrown instanceof IllegalArgumentException) || trace.length == 0) {
+      return false;
+    }
+    String thrower = trace[0].getClassName();
+    return thrower.startsWith("org.coattend.") || thrower.equals("org.apache.hadoop.fs.Path");
   }
 
   private static int say(String message, int code) {

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.job.Defaults;
@@ -152,6 +154,39 @@ class MainTest {
   }
 
   @Test
+  void whatSparkRefusesIsNoWrongUseOfOurs() throws IOException {
+    System.setProperty("spark.memory.fraction", "much");
+    try {
+      Run run = coevolution(tinyFamily());
+
+      assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+      assertThat(run.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("coattend: the job failed: ")
+          .contains("spark.memory.fraction", "much");
+    } finally {
+      System.clearProperty("spark.memory.fraction");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--input", "--output"})
+  void aPathThatCannotBeOneIsWrongUse(String option) throws IOException {
+    Map<String, String> options = new HashMap<>();
+    options.put("--input", tinyFamily());
+    options.put("--output", folder.resolve("report").toString());
+    options.put(option, "a:b");
+    List<String> arguments = new ArrayList<>(List.of("coevolution"));
+    options.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+
+    Run run = run(arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(run.err()).contains("a:b").doesNotContain("\tat ");
+  }
+
+  @Test
   void aGoodRunSaysWhereItsReportIs() throws IOException {
     Run run = coevolution(tinyFamily());
 
@@ -177,6 +212,28 @@ class MainTest {
             counts.get("rows_used").asInt()
                 + counts.get("rows_filtered").asInt()
                 + counts.get("rows_quarantined").asInt());
+  }
+
+  @Test
+  void aFileThatHasChangedSinceItWasFittedIsRefused() throws IOException {
+    String file = tinyFamily();
+    coevolution(file);
+    Files.writeString(Path.of(file), TINY + ">u\nACDEF\n");
+
+    assertOneLine(
+        coevolution(file),
+        Main.MISUSED,
+        "input: %s has 45 bytes, but had 36 when its families were fitted for %s; give --overwrite or another output"
+            .formatted(file, folder.resolve("report")));
+    assertThat(manifest().get("counts").get("rows_in").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void theConsoleSaysHowManyPlotsWereDrawn() throws IOException {
+    String file = tinyFamily();
+
+    assertThat(coevolution(file, "--plot").out()).contains("tables and 1 plot in ");
+    assertThat(coevolution(file, "--plot").out()).contains("tables and 0 plots in ");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.coattend.coevolution;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,13 +115,13 @@ public final class CoevolvingFamily implements Serializable {
   private final double seconds;
 
   /**
-   * Puts the blocks together, in order.
+   * Puts the blocks together, in order; each is needed only while it is its turn.
    *
    * @param blocks all blocks of the family, by ascending target
-   * @param seconds from the family's weights to its last block
+   * @param start when its weights were begun, by {@link System#nanoTime}
    */
   public CoevolvingFamily(
-      EncodedFamily family, float[] weights, List<FittedBlock> blocks, double seconds) {
+      EncodedFamily family, float[] weights, Iterator<FittedBlock> blocks, long start) {
     EncodedAlignment alignment = family.alignment();
     name = family.name();
     source = family.source();
@@ -131,7 +133,6 @@ public final class CoevolvingFamily implements Serializable {
     ids = family.ids();
     this.weights = weights;
     fitted = family.usedColumns();
-    this.seconds = seconds;
     double total = 0;
     for (float weight : weights) {
       total += weight;
@@ -148,7 +149,9 @@ public final class CoevolvingFamily implements Serializable {
     logLikelihoods = new double[alignment.rows()];
     Tally<PairAttention.State> pairs = new Tally<>(new PairAttention());
     Tally<AttentionEntropy.State> entropies = new Tally<>(new AttentionEntropy());
-    for (FittedBlock block : blocks) {
+    List<CouplingModel.Outcome> outcomes = new ArrayList<>();
+    while (blocks.hasNext()) {
+      FittedBlock block = blocks.next();
       for (int target = 0; target < block.norms().length; target++) {
         norms[block.from() + target] = block.norms()[target];
         residues[block.from() + target] = block.strongest()[target];
@@ -159,9 +162,9 @@ public final class CoevolvingFamily implements Serializable {
       }
       pairs.add(block.pairAttention());
       entropies.add(block.attentionEntropy());
+      outcomes.addAll(block.outcomes());
     }
-    List<CouplingModel.Outcome> outcomes =
-        blocks.stream().flatMap(block -> block.outcomes().stream()).toList();
+    seconds = (System.nanoTime() - start) / 1e9;
     iterations = outcomes.stream().mapToInt(CouplingModel.Outcome::iterations).max().orElse(0);
     converged = outcomes.stream().allMatch(CouplingModel.Outcome::converged);
     objective = outcomes.stream().mapToDouble(CouplingModel.Outcome::objective).sum();

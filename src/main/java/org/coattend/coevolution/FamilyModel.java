@@ -1,5 +1,6 @@
 package org.coattend.coevolution;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.coattend.coupling.CouplingModel;
@@ -71,8 +72,9 @@ public final class FamilyModel {
     float[] weights =
         SequenceWeights.of(family, SequenceWeights.neighbours(used, identity, 0, used.rows()));
     FamilyModel model = new FamilyModel(family, weights, options);
-    List<FittedBlock> blocks = IntStream.range(0, blocks(family)).mapToObj(model::block).toList();
-    return new CoevolvingFamily(family, weights, blocks, (System.nanoTime() - start) / 1e9);
+    Iterator<FittedBlock> blocks =
+        IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
+    return new CoevolvingFamily(family, weights, blocks, start);
   }
 
   private FittedBlock block(CouplingModel.Block fitted, byte[] pairs, byte[] entropy) {

@@ -16,10 +16,15 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  * makes it bad input; a failure of the storage is an {@link UncheckedIOException}, which makes
  * Spark try the task again.
  */
-final class StoredFile {
+public final class StoredFile {
   private StoredFile() {}
 
-  static InputStream open(Path path, Configuration hadoop) {
+  /**
+   * Opens a file.
+   *
+   * @throws UncheckedIOException when the storage fails
+   */
+  public static InputStream open(Path path, Configuration hadoop) {
     InputStream stored;
     try {
       stored = new Storage(path.getFileSystem(hadoop).open(path));

@@ -2,8 +2,6 @@ package org.coattend.job;
 
 import com.typesafe.config.Config;
 import java.io.Serializable;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -180,8 +178,9 @@ public final class CoevolutionJob implements Job {
    * @param output folder of the report
    * @param counts of families and rows in this run, as in the manifest
    * @param best the best pairs, for a first look
+   * @param plots whether the report has any
    */
-  public record Result(String output, Map<String, Long> counts, List<Best> best)
+  public record Result(String output, Map<String, Long> counts, List<Best> best, boolean plots)
       implements Job.Result {
 
     @Override
@@ -209,9 +208,11 @@ public final class CoevolutionJob implements Job {
       return lines + "reports: " + output + " (" + String.join(", ", reports()) + ")";
     }
 
-    private static List<String> reports() {
+    private List<String> reports() {
       List<String> names = new ArrayList<>(TABLES);
-      names.remove("plots");
+      if (!plots) {
+        names.remove("plots");
+      }
       names.add("_manifest.json");
       return names;
     }
@@ -254,13 +255,20 @@ public final class CoevolutionJob implements Job {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     AlignmentSource source = AlignmentSource.open(spark, options.source());
     Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
+    report.requireUnchanged(source.files());
     CouplingModel.Options model = options.fit();
     Stages stages = new Stages(spark, "coevolution");
     try {
-      JavaRDD<EncodedRead> corpus = encode(source.read());
-      List<Shape> shapes =
+      List<Shape> shapes = new ArrayList<>();
+      JavaRDD<EncodedRead> corpus =
           stages.run(
-              "read", () -> corpus.map(read -> shape(read, model)).collect(), this::describeRead);
+              "read",
+              () -> {
+                JavaRDD<EncodedRead> reads = encode(source.read());
+                shapes.addAll(reads.map(read -> shape(read, model)).collect());
+                return reads;
+              },
+              reads -> describeRead(shapes));
       Set<FamilyKey> done = report.families();
       List<Shape> fresh = shapes.stream().filter(shape -> !done.contains(shape.key())).toList();
       report.requireDistinct(fresh.stream().filter(Shape::accepted).map(Shape::key).toList());
@@ -295,7 +303,7 @@ public final class CoevolutionJob implements Job {
                 }
                 return quarantine(report, kept, again);
               },
-              rows -> "tables" + (options.plot() ? " and plots" : "") + " in " + options.output());
+              rows -> "tables" + plotted(fitted) + " in " + options.output());
       Map<String, Long> counts = counts(shapes, fresh, fitted);
       Map<String, Long> added = new LinkedHashMap<>(counts);
       added.merge("families_in", (long) -again.size(), Long::sum);
@@ -304,7 +312,7 @@ public final class CoevolutionJob implements Job {
       report.finish(manifest(spark, source, stages, added, fresh));
       families.unpersist();
       corpus.unpersist();
-      return new Result(options.output(), counts, best(fitted));
+      return new Result(options.output(), counts, best(fitted), report.has("plots"));
     } finally {
       stages.close();
     }
@@ -417,14 +425,10 @@ public final class CoevolutionJob implements Job {
       Stages stages,
       Map<String, Long> counts,
       List<Shape> fresh) {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("coattend", String.valueOf(getClass().getPackage().getImplementationVersion()));
-    versions.put("spark", spark.version());
-    versions.put("java", System.getProperty("java.version"));
     return new Manifest(
         "coevolution",
-        versions,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Manifest.versions(spark),
+        Manifest.now(),
         resolved,
         source.files(),
         counts,
@@ -452,13 +456,20 @@ public final class CoevolutionJob implements Job {
         .toList();
   }
 
-  private String describeRead(List<Shape> shapes) {
+  private static String describeRead(List<Shape> shapes) {
     return String.format(
         Locale.ROOT,
         "%s, %s, %s quarantined",
         families(shapes.size()),
         rows(shapes.stream().mapToLong(Shape::rowsIn).sum()),
         rows(shapes.stream().mapToLong(Shape::quarantined).sum()));
+  }
+
+  private String plotted(List<Fitted> fitted) {
+    return options.plot()
+        ? String.format(
+            Locale.ROOT, " and %,d plot%s", fitted.size(), fitted.size() == 1 ? "" : "s")
+        : "";
   }
 
   private static String describeFit(List<Fitted> fitted) {

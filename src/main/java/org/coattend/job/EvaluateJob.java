@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,8 +35,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.InputFile;
 import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.TruthFile;
+import org.coattend.report.Manifest;
 
 /**
  * Compares residue pairs with known contacts.
@@ -45,11 +50,14 @@ import org.coattend.evaluation.TruthFile;
  *
  * <p>Output: Parquet {@code precision} (family, min_separation, top, n, precision) and {@code
  * precision_mean} (min_separation, top, families, precision), each column with a comment; on demand
- * {@code contact_maps/<family>.png}.
+ * {@code contact_maps/<family>.png}; and {@code _evaluation.json}, a {@link Manifest}.
  *
  * <p>Example: {@code new EvaluateJob(Options.of("out", "truth/", "evaluation")).run(spark)}
  */
 public final class EvaluateJob implements Job {
+  /** Beside the tables, which may be in the folder of the coevolution job and its manifest. */
+  private static final String MANIFEST = "_evaluation.json";
+
   /**
    * What to compare, and how.
    *
@@ -81,11 +89,11 @@ public final class EvaluateJob implements Job {
       requireText("input", input, "the output folder of the coevolution job");
       requireText("truth", truth, "paths, globs or folders of truth files");
       requireText("output", output, "a folder");
-      requireText("rankBy", rankBy, "a column of the pairs");
-      requireText("distanceColumn", distanceColumn, "a column of the truth tables");
+      requireText("rank-by", rankBy, "a column of the pairs");
+      requireText("distance-column", distanceColumn, "a column of the truth tables");
       if (!(contactDistance > 0 && contactDistance < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "contactDistance: %s; must be a number of Å above 0".formatted(contactDistance));
+            "contact-distance: %s; must be a number of Å above 0".formatted(contactDistance));
       }
       if (chain == null) {
         throw new IllegalArgumentException("chain: missing; must be a chain's name or empty");
@@ -130,6 +138,22 @@ public final class EvaluateJob implements Job {
       }
     }
 
+    /** The options as users name them. */
+    Map<String, Object> byName() {
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put("input", input);
+      options.put("truth", truth);
+      options.put("output", output);
+      options.put("rank-by", rankBy);
+      options.put("distance-column", distanceColumn);
+      options.put("contact-distance", contactDistance);
+      options.put("separations", separations);
+      options.put("chain", chain);
+      options.put("plot", plot);
+      options.put("overwrite", overwrite);
+      return options;
+    }
+
     int leastSeparation() {
       return Collections.min(separations);
     }
@@ -147,6 +171,7 @@ public final class EvaluateJob implements Job {
    * @param precision path of the table of all families
    * @param means path of the table of means
    * @param maps folder of the contact maps, if they were asked for
+   * @param manifest path of the options, truth files and counts
    * @param families families evaluated
    * @param withoutTruth families of the input that have no truth file, in order
    * @param withoutFamily truth files that no family of the input has, by path
@@ -157,6 +182,7 @@ public final class EvaluateJob implements Job {
       String precision,
       String means,
       Optional<String> maps,
+      String manifest,
       long families,
       List<String> withoutTruth,
       List<String> withoutFamily,
@@ -184,7 +210,9 @@ public final class EvaluateJob implements Job {
       add(lines, "families without truth", withoutTruth);
       add(lines, "truth files without a family", withoutFamily);
       add(lines, "families whose truth cannot be used", problems);
-      lines.add("reports: " + precision + ", " + means + maps.map(path -> ", " + path).orElse(""));
+      lines.add(
+          "reports: %s, %s%s, %s"
+              .formatted(precision, means, maps.map(path -> ", " + path).orElse(""), manifest));
       return String.join("\n", lines);
     }
 
@@ -209,6 +237,34 @@ public final class EvaluateJob implements Job {
     }
   }
 
+  /** Tables and truth that fit each other. */
+  private record Compared(
+      Dataset<Row> pairs,
+      Dataset<Row> positions,
+      Set<String> families,
+      Map<TruthFile, Long> files,
+      Map<String, TruthFile> truth) {
+    List<String> withoutTruth() {
+      return families.stream().filter(family -> !truth.containsKey(family)).toList();
+    }
+
+    List<String> withoutFamily() {
+      return files.keySet().stream()
+          .filter(file -> !truth.containsValue(file))
+          .map(TruthFile::path)
+          .toList();
+    }
+
+    String described() {
+      return String.format(
+          Locale.ROOT,
+          "%,d of %,d families have one of %,d truth files",
+          truth.size(),
+          families.size(),
+          files.size());
+    }
+  }
+
   private final Options options;
 
   public EvaluateJob(Config config) {
@@ -228,57 +284,124 @@ public final class EvaluateJob implements Job {
    */
   @Override
   public Result run(SparkSession spark) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Stages stages = new Stages(spark, "evaluate");
     try {
-      Configuration hadoop = spark.sessionState().newHadoopConf();
       String precisionPath = writable("precision", hadoop);
       String meanPath = writable("precision_mean", hadoop);
       Optional<String> maps =
-          options.plot() ? Optional.of(emptied("contact_maps", hadoop)) : Optional.empty();
+          options.plot() ? Optional.of(writable("contact_maps", hadoop)) : Optional.empty();
+      Compared compared = stages.run("read", () -> read(spark, hadoop), Compared::described);
+      Map<String, TruthFile> truth = compared.truth();
+      Path output = new Path(options.output());
+      Manifest.delete(output, MANIFEST, hadoop);
+      if (maps.isPresent()) {
+        output.getFileSystem(hadoop).delete(new Path(maps.get()), true);
+      }
+
+      Dataset<Row> outcomes = outcomes(spark, compared, maps).persist();
+      Map<String, String> problems =
+          stages.run(
+              "compare",
+              () -> problems(outcomes),
+              found -> described(truth.size() - found.size(), found.size()));
+      requireAny(truth.size() - problems.size(), List.copyOf(problems.values()));
+      List<Result.Mean> mean =
+          stages.run(
+              "write",
+              () -> {
+                write(precision(outcomes), precisionPath);
+                List<Result.Mean> means = mean(outcomes);
+                write(rows(spark, means), meanPath);
+                return means;
+              },
+              means -> "tables" + (options.plot() ? " and maps" : "") + " in " + output);
+      outcomes.unpersist();
+
+      Result result =
+          new Result(
+              precisionPath,
+              meanPath,
+              maps,
+              new Path(output, MANIFEST).toString(),
+              truth.size() - problems.size(),
+              compared.withoutTruth(),
+              compared.withoutFamily(),
+              List.copyOf(problems.values()),
+              mean);
+      manifest(spark, compared, problems.keySet(), result, stages).write(output, MANIFEST, hadoop);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      stages.close();
+    }
+  }
+
+  private Compared read(SparkSession spark, Configuration hadoop) {
+    try {
       Dataset<Row> pairs =
           input(
               spark, hadoop, "pairs", col("family"), col("i"), col("j"), ranking().cast("double"));
       Dataset<Row> positions =
           input(spark, hadoop, "positions", col("family"), col("i"), col("residue"));
-
       Set<String> families = families(positions);
-      List<TruthFile> files = TruthFiles.list(options.truth(), hadoop);
-      Map<String, TruthFile> truth = TruthFiles.byFamily(files, families);
-      requireOverlap(families, files, truth);
-
-      Dataset<Row> outcomes = outcomes(spark, pairs, positions, truth, maps).persist();
-      List<String> problems = problems(outcomes);
-      requireAny(truth.size() - problems.size(), problems);
-      write(precision(outcomes), precisionPath);
-      List<Result.Mean> mean = mean(outcomes);
-      write(rows(spark, mean), meanPath);
-      outcomes.unpersist();
-
-      return new Result(
-          precisionPath,
-          meanPath,
-          maps,
-          truth.size() - problems.size(),
-          families.stream().filter(family -> !truth.containsKey(family)).toList(),
-          files.stream().filter(file -> !truth.containsValue(file)).map(TruthFile::path).toList(),
-          problems,
-          mean);
+      Map<TruthFile, Long> files = TruthFiles.list(options.truth(), hadoop);
+      Map<String, TruthFile> truth = TruthFiles.byFamily(files.keySet(), families);
+      requireOverlap(families, files.keySet(), truth);
+      return new Compared(pairs, positions, families, files, truth);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Manifest manifest(
+      SparkSession spark, Compared compared, Set<String> unusable, Result result, Stages stages) {
+    List<FamilyKey> evaluated = new ArrayList<>();
+    List<FamilyKey> rejected = new ArrayList<>();
+    List<InputFile> inputs = new ArrayList<>();
+    compared
+        .truth()
+        .forEach(
+            (family, file) -> {
+              (unusable.contains(family) ? rejected : evaluated)
+                  .add(new FamilyKey(family, file.path()));
+              inputs.add(new InputFile(file.path(), compared.files().get(file)));
+            });
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("families_evaluated", result.families());
+    counts.put("families_without_truth", (long) result.withoutTruth().size());
+    counts.put("families_with_unusable_truth", (long) unusable.size());
+    counts.put("truth_files_without_family", (long) result.withoutFamily().size());
+    return new Manifest(
+        "evaluate",
+        Manifest.versions(spark),
+        Manifest.now(),
+        options.byName(),
+        inputs,
+        counts,
+        stages.seconds(),
+        evaluated,
+        rejected,
+        List.of());
+  }
+
+  private String described(int evaluated, int unusable) {
+    return String.format(
+        Locale.ROOT,
+        "%,d %s%s, %,d whose truth cannot be used",
+        evaluated,
+        evaluated == 1 ? "family" : "families",
+        options.plot() ? " with maps" : "",
+        unusable);
   }
 
   private String writable(String table, Configuration hadoop) throws IOException {
     Path path = new Path(options.output(), table);
     if (!options.overwrite() && path.getFileSystem(hadoop).exists(path)) {
       throw new IllegalArgumentException(
-          "output: %s exists; choose another folder or overwrite".formatted(path));
+          "output: %s exists; give --overwrite or another folder".formatted(path));
     }
-    return path.toString();
-  }
-
-  private String emptied(String folder, Configuration hadoop) throws IOException {
-    Path path = new Path(writable(folder, hadoop));
-    path.getFileSystem(hadoop).delete(path, true);
     return path.toString();
   }
 
@@ -299,7 +422,7 @@ public final class EvaluateJob implements Job {
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // checked, but thrown by Scala undeclared
         throw new IllegalArgumentException(
-            "input: %s is not a table of coevolution with the columns %s: %s"
+            "input: %s is not a table of coevolution with the columns %s: %s; of pairs, --rank-by names the last"
                 .formatted(path, Arrays.toString(columns), e.getMessage()),
             e);
       }
@@ -313,7 +436,7 @@ public final class EvaluateJob implements Job {
   }
 
   private void requireOverlap(
-      Set<String> families, List<TruthFile> files, Map<String, TruthFile> truth) {
+      Set<String> families, Set<TruthFile> files, Map<String, TruthFile> truth) {
     if (truth.isEmpty()) {
       throw new IllegalArgumentException(
           "truth: none of the %d truth files is of a family of the input; files are of %s, …; families are %s, …"
@@ -325,12 +448,8 @@ public final class EvaluateJob implements Job {
   }
 
   /** Precision of each family with a truth, or its problem; one task holds one family at a time. */
-  private Dataset<Row> outcomes(
-      SparkSession spark,
-      Dataset<Row> pairs,
-      Dataset<Row> positions,
-      Map<String, TruthFile> truth,
-      Optional<String> maps) {
+  private Dataset<Row> outcomes(SparkSession spark, Compared compared, Optional<String> maps) {
+    Map<String, TruthFile> truth = compared.truth();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Dataset<Row> known =
         broadcast(
@@ -342,9 +461,9 @@ public final class EvaluateJob implements Job {
             maps.orElse(null),
             context.broadcast(truth),
             context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
-    return byFamily(positions.join(known, "family"))
+    return byFamily(compared.positions().join(known, "family"))
         .cogroupSorted(
-            byFamily(pairs.filter(farEnough).join(known, "family")),
+            byFamily(compared.pairs().filter(farEnough).join(known, "family")),
             new Column[] {col("i")},
             new Column[] {},
             familyPrecision,
@@ -355,13 +474,15 @@ public final class EvaluateJob implements Job {
     return rows.groupBy("family").as(Encoders.STRING(), Encoders.row(rows.schema()));
   }
 
-  private static List<String> problems(Dataset<Row> outcomes) {
-    return outcomes
+  /** What is wrong with the truth of families that cannot be evaluated, by family. */
+  private static Map<String, String> problems(Dataset<Row> outcomes) {
+    Map<String, String> problems = new TreeMap<>();
+    outcomes
         .filter(col("problem").isNotNull())
-        .orderBy("family")
-        .select("problem")
-        .as(Encoders.STRING())
-        .collectAsList();
+        .select("family", "problem")
+        .collectAsList()
+        .forEach(row -> problems.put(row.getString(0), row.getString(1)));
+    return problems;
   }
 
   private static void requireAny(long evaluated, List<String> problems) {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
+import org.coattend.corpus.StoredFile;
 import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.evaluation.ScoredPair;
@@ -24,7 +26,8 @@ import org.coattend.report.ContactMapPlot;
  *
  * <p>Positions are rows of (family, i, residue) in order, pairs of (family, i, j, score). A row out
  * is (family, min_separation, top, n, precision, problem); a family that cannot be evaluated gives
- * one row with the problem and nothing else. On demand the family's contact map is drawn as well.
+ * one row with the problem and nothing else; when the storage of its truth fails, so does the task.
+ * On demand the family's contact map is drawn as well.
  */
 final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
   private final EvaluateJob.Options options;
@@ -72,7 +75,7 @@ final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
   private DistanceMap distances(TruthFile file, String query) throws IOException {
     Configuration configuration = hadoop.value().value();
     Optional<String> chain = Optional.of(options.chain()).filter(name -> !name.isEmpty());
-    try (InputStream content = TruthFiles.open(file.path(), configuration)) {
+    try (InputStream content = StoredFile.open(new Path(file.path()), configuration)) {
       return file.read(content, query, options.distanceColumn(), chain);
     }
   }

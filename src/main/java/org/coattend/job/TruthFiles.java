@@ -1,11 +1,9 @@
 package org.coattend.job;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,8 +13,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.coattend.evaluation.TruthFile;
 
 /** Truth files on any file system that Hadoop knows. */
@@ -27,13 +23,14 @@ final class TruthFiles {
   private TruthFiles() {}
 
   /**
-   * Lists truth files in the order of their paths; files with other names are passed over.
+   * Lists truth files in the order of their paths, with their sizes in bytes; files with other
+   * names are passed over.
    *
    * @param locations paths, globs and folders, separated by commas; folders with all below them
    * @throws IllegalArgumentException when a location matches nothing or no truth file is found
    */
-  static List<TruthFile> list(String locations, Configuration hadoop) throws IOException {
-    List<String> paths = new ArrayList<>();
+  static Map<TruthFile, Long> list(String locations, Configuration hadoop) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
     for (String location : COMMA.split(locations, -1)) {
       Path glob = new Path(location.strip());
       FileStatus[] matches = glob.getFileSystem(hadoop).globStatus(glob);
@@ -41,29 +38,30 @@ final class TruthFiles {
         throw new IllegalArgumentException("truth: nothing is at %s".formatted(location));
       }
       for (FileStatus match : matches) {
-        addFiles(match, hadoop, paths);
+        addFiles(match, hadoop, sizes);
       }
     }
-    List<TruthFile> files =
-        paths.stream().distinct().sorted().map(TruthFile::at).flatMap(Optional::stream).toList();
+    Map<TruthFile, Long> files = new LinkedHashMap<>();
+    sizes.forEach((path, bytes) -> TruthFile.at(path).ifPresent(file -> files.put(file, bytes)));
     if (files.isEmpty()) {
       throw new IllegalArgumentException(
           "truth: none of the %d files at %s is named *.tsv, *.pdb, *.ent or *.cif"
-              .formatted(paths.size(), locations));
+              .formatted(sizes.size(), locations));
     }
     return files;
   }
 
-  private static void addFiles(FileStatus match, Configuration hadoop, List<String> paths)
+  private static void addFiles(FileStatus match, Configuration hadoop, Map<String, Long> sizes)
       throws IOException {
     FileSystem files = match.getPath().getFileSystem(hadoop);
     if (match.isFile()) {
-      paths.add(match.getPath().toString());
+      sizes.put(match.getPath().toString(), match.getLen());
       return;
     }
     RemoteIterator<LocatedFileStatus> below = files.listFiles(match.getPath(), true);
     while (below.hasNext()) {
-      paths.add(below.next().getPath().toString());
+      LocatedFileStatus file = below.next();
+      sizes.put(file.getPath().toString(), file.getLen());
     }
   }
 
@@ -75,7 +73,7 @@ final class TruthFiles {
    *
    * @throws IllegalArgumentException when two files claim one family
    */
-  static Map<String, TruthFile> byFamily(List<TruthFile> files, Set<String> families) {
+  static Map<String, TruthFile> byFamily(Collection<TruthFile> files, Set<String> families) {
     Map<String, TruthFile> truth = new TreeMap<>();
     for (TruthFile file : files) {
       String family = families.contains(file.family()) ? file.family() : file.familyWithoutChain();
@@ -87,13 +85,5 @@ final class TruthFiles {
       }
     }
     return truth;
-  }
-
-  /** Opens a file and decompresses it as its name says. */
-  static InputStream open(String file, Configuration hadoop) throws IOException {
-    Path path = new Path(file);
-    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-    InputStream content = path.getFileSystem(hadoop).open(path);
-    return codec == null ? content : codec.createInputStream(content);
   }
 }

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.InputFile;
 
@@ -24,9 +28,9 @@ import org.coattend.corpus.InputFile;
  * @param versions of Coattend, Spark and Java
  * @param finished end of the latest run, ISO 8601
  * @param options of the latest run
- * @param inputs files read and their sizes in bytes
+ * @param inputs files read and their sizes in bytes, each once
  * @param counts families and rows, over all runs; {@code rows_in = rows_used + rows_filtered +
- *     rows_quarantined}
+ *     rows_quarantined}; but {@value #LATEST} are those of the latest run
  * @param seconds wall time of each stage, over all runs
  * @param families fitted, in order
  * @param rejected families and files that could not be used, in order
@@ -44,8 +48,10 @@ public record Manifest(
     List<FamilyKey> families,
     List<FamilyKey> rejected,
     List<String> files) {
+  /** The count that does not add up over runs. */
+  static final String LATEST = "families_skipped";
+
   static final String FILE = "_manifest.json";
-  private static final String UNFINISHED = "." + FILE + ".unfinished";
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -61,7 +67,7 @@ public record Manifest(
     FileSystem files = folder.getFileSystem(hadoop);
     Path path = new Path(folder, FILE);
     if (!files.exists(path)) {
-      path = new Path(folder, UNFINISHED); // whole when only the renaming is missing
+      path = unfinished(folder, FILE); // whole when only the renaming is missing
       if (!files.exists(path)) {
         return Optional.empty();
       }
@@ -81,17 +87,32 @@ public record Manifest(
         job, versions, finished, options, inputs, counts, seconds, families, rejected, files);
   }
 
-  /** Removes a folder's manifest. */
-  static void delete(Path folder, Configuration hadoop) throws IOException {
+  /** What a run is made with: Coattend, Spark and Java. */
+  public static Map<String, String> versions(SparkSession spark) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    String coattend = Manifest.class.getPackage().getImplementationVersion();
+    versions.put("coattend", String.valueOf(coattend));
+    versions.put("spark", spark.version());
+    versions.put("java", System.getProperty("java.version"));
+    return versions;
+  }
+
+  /** The time as manifests state it. */
+  public static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Removes a folder's manifest of the given name. */
+  public static void delete(Path folder, String file, Configuration hadoop) throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
-    files.delete(new Path(folder, UNFINISHED), false);
-    files.delete(new Path(folder, FILE), false);
+    files.delete(unfinished(folder, file), false);
+    files.delete(new Path(folder, file), false);
   }
 
   /** Puts the manifest into a folder in one go, in the place of an older one. */
-  void write(Path folder, Configuration hadoop) throws IOException {
-    Path path = new Path(folder, FILE);
-    Path unfinished = new Path(folder, UNFINISHED);
+  public void write(Path folder, String file, Configuration hadoop) throws IOException {
+    Path path = new Path(folder, file);
+    Path unfinished = unfinished(folder, file);
     FileSystem files = path.getFileSystem(hadoop);
     try (OutputStream out = files.create(unfinished, true)) {
       JSON.writeValue(out, this);
@@ -100,5 +121,9 @@ public record Manifest(
     if (!files.rename(unfinished, path)) {
       throw new IOException("cannot rename %s to %s".formatted(unfinished, path));
     }
+  }
+
+  private static Path unfinished(Path folder, String file) {
+    return new Path(folder, "." + file + ".unfinished");
   }
 }

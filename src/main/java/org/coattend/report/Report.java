@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -41,6 +42,7 @@ public final class Report {
   private final boolean overwrite;
   private final Optional<Manifest> earlier;
   private final Set<String> replaced = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
 
   private Report(
       SparkSession spark,
@@ -107,6 +109,28 @@ public final class Report {
     return Set.copyOf(earlier.map(Manifest::families).orElse(List.of()));
   }
 
+  /**
+   * Checks that files whose families are in the report are still what they were.
+   *
+   * @throws IllegalArgumentException when the size of one has changed
+   */
+  public void requireUnchanged(List<InputFile> inputs) {
+    Set<String> fitted = families().stream().map(FamilyKey::source).collect(Collectors.toSet());
+    Map<String, Long> before = new HashMap<>();
+    earlier
+        .map(Manifest::inputs)
+        .orElse(List.of())
+        .forEach(input -> before.put(input.path(), input.bytes()));
+    for (InputFile input : inputs) {
+      long bytes = before.getOrDefault(input.path(), input.bytes());
+      if (bytes != input.bytes() && fitted.contains(input.path())) {
+        throw new IllegalArgumentException(
+            "input: %s has %,d bytes, but had %,d when its families were fitted for %s; give --overwrite or another output"
+                .formatted(input.path(), input.bytes(), bytes, folder));
+      }
+    }
+  }
+
   /** Families, or whole files, that could not be used before and are looked at again. */
   public Set<FamilyKey> rejected(List<InputFile> inputs) {
     Set<String> paths = inputs.stream().map(InputFile::path).collect(Collectors.toSet());
@@ -142,7 +166,7 @@ public final class Report {
   public void begin() {
     try {
       if (overwrite) {
-        Manifest.delete(folder, hadoop());
+        Manifest.delete(folder, Manifest.FILE, hadoop());
         for (String table : tables) {
           fileSystem().delete(new Path(folder, table), true);
         }
@@ -156,7 +180,25 @@ public final class Report {
 
   /** Adds rows to a table. */
   public void write(String table, JavaRDD<Row> rows, StructType schema) {
-    spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
+    try {
+      List<String> before = files(table);
+      spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
+      List<String> added = files(table);
+      added.removeAll(Set.copyOf(before));
+      written.addAll(added);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether there is anything in a folder of the report. */
+  public boolean has(String name) {
+    try {
+      Path path = new Path(folder, name);
+      return fileSystem().exists(path) && fileSystem().listStatus(path).length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -180,16 +222,37 @@ public final class Report {
     return taken;
   }
 
-  /** Writes the manifest: this run's, put together with that of the runs before. */
+  /**
+   * Writes the manifest: this run's, put together with that of the runs before.
+   *
+   * @throws IllegalStateException when another run has written into the folder meanwhile
+   */
   public void finish(Manifest run) {
     try {
+      requireAlone();
       List<String> files = tableFiles();
       files.removeAll(replaced);
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
-      whole.write(folder, hadoop());
+      whole.write(folder, Manifest.FILE, hadoop());
       removeOthersThan(files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireAlone() throws IOException {
+    Set<String> lost = new TreeSet<>(written);
+    lost.removeAll(tableFiles());
+    String trace = null;
+    if (!lost.isEmpty()) {
+      trace = "%s, which this run has written, is gone".formatted(lost.iterator().next());
+    } else if (!Manifest.read(folder, hadoop()).equals(earlier)) {
+      trace = "its manifest has changed during this run";
+    }
+    if (trace != null) {
+      throw new IllegalStateException(
+          "output: %s: %s: another run writes there; run again when no other does"
+              .formatted(folder, trace));
     }
   }
 
@@ -204,13 +267,19 @@ public final class Report {
   private List<String> tableFiles() throws IOException {
     List<String> found = new ArrayList<>();
     for (String table : tables) {
-      Path path = new Path(folder, table);
-      if (fileSystem().exists(path)) {
-        for (FileStatus file : fileSystem().listStatus(path)) {
-          String name = file.getPath().getName();
-          if (name.startsWith("part-") && name.endsWith(".parquet")) {
-            found.add(table + "/" + name);
-          }
+      found.addAll(files(table));
+    }
+    return found;
+  }
+
+  private List<String> files(String table) throws IOException {
+    List<String> found = new ArrayList<>();
+    Path path = new Path(folder, table);
+    if (fileSystem().exists(path)) {
+      for (FileStatus file : fileSystem().listStatus(path)) {
+        String name = file.getPath().getName();
+        if (name.startsWith("part-") && name.endsWith(".parquet")) {
+          found.add(table + "/" + name);
         }
       }
     }
@@ -227,9 +296,15 @@ public final class Report {
 
   private Manifest together(Manifest before, Manifest run) {
     Map<String, Long> counts = new LinkedHashMap<>(before.counts());
-    run.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+    run.counts()
+        .forEach(
+            (name, count) ->
+                counts.merge(name, count, name.equals(Manifest.LATEST) ? (a, b) -> b : Long::sum));
     Map<String, Double> seconds = new LinkedHashMap<>(before.seconds());
     run.seconds().forEach((stage, took) -> seconds.merge(stage, took, Double::sum));
+    Map<String, InputFile> inputs = new LinkedHashMap<>();
+    before.inputs().forEach(input -> inputs.put(input.path(), input));
+    run.inputs().forEach(input -> inputs.put(input.path(), input));
     List<FamilyKey> rejected = new ArrayList<>(before.rejected());
     rejected.removeAll(rejected(run.inputs()));
     return new Manifest(
@@ -237,7 +312,7 @@ public final class Report {
         run.versions(),
         run.finished(),
         run.options(),
-        joined(before.inputs(), run.inputs()),
+        List.copyOf(inputs.values()),
         counts,
         seconds,
         joined(before.families(), run.families()),

@@ -11,6 +11,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
@@ -62,7 +63,11 @@ public final class FamilyFits {
     return fitted;
   }
 
-  /** One family over all cores: first its rows, for the weights, then its columns. */
+  /**
+   * One family over all cores: first its rows, for the weights, then its columns. The shuffle keeps
+   * the fitted blocks, so that the driver can take one at a time: of a family of very many rows it
+   * could not hold all.
+   */
   private CoevolvingFamily spread(EncodedFamily family) {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, neighbours(family));
@@ -71,14 +76,17 @@ public final class FamilyFits {
     Broadcast<EncodedFamily> shared = context.broadcast(family);
     Broadcast<float[]> sharedWeights = context.broadcast(weights);
     CouplingModel.Options fitting = options;
-    List<FittedBlock> fitted =
+    Iterator<FittedBlock> fitted =
         context
             .parallelize(IntStream.range(0, blocks).boxed().toList(), tasks)
-            .mapPartitions(new FitBlocks(shared, sharedWeights, fitting))
-            .collect();
+            .mapPartitionsToPair(new FitBlocks(shared, sharedWeights, fitting))
+            .partitionBy(new ByTask(blocks))
+            .values()
+            .toLocalIterator();
+    CoevolvingFamily result = new CoevolvingFamily(family, weights, fitted, start);
     shared.destroy();
     sharedWeights.destroy();
-    return new CoevolvingFamily(family, weights, fitted, (System.nanoTime() - start) / 1e9);
+    return result;
   }
 
   private int[] neighbours(EncodedFamily family) {
@@ -91,7 +99,7 @@ public final class FamilyFits {
         context
             .parallelize(parts, parts.size())
             .map(part -> SequenceWeights.neighbours(shared.value(), sharing, part[0], part[1]))
-            .reduce(
+            .treeReduce(
                 (a, b) -> {
                   Arrays.setAll(a, row -> a[row] + b[row]);
                   return a;
@@ -155,7 +163,9 @@ public final class FamilyFits {
     }
   }
 
-  private static final class FitBlocks implements FlatMapFunction<Iterator<Integer>, FittedBlock> {
+  /** Blocks by their ordinal, each fitted when it is asked for. */
+  private static final class FitBlocks
+      implements PairFlatMapFunction<Iterator<Integer>, Integer, FittedBlock> {
     private final Broadcast<EncodedFamily> family;
     private final Broadcast<float[]> weights;
     private final CouplingModel.Options options;
@@ -170,11 +180,11 @@ public final class FamilyFits {
     }
 
     @Override
-    public Iterator<FittedBlock> call(Iterator<Integer> blocks) {
+    public Iterator<Tuple2<Integer, FittedBlock>> call(Iterator<Integer> blocks) {
       FamilyModel model = new FamilyModel(family.value(), weights.value(), options);
-      List<FittedBlock> fitted = new ArrayList<>();
-      blocks.forEachRemaining(block -> fitted.add(model.block(block)));
-      return fitted.iterator();
+      List<Integer> inOrder = new ArrayList<>();
+      blocks.forEachRemaining(inOrder::add);
+      return inOrder.stream().map(block -> new Tuple2<>(block, model.block(block))).iterator();
     }
   }
 }

@@ -33,8 +33,11 @@ public final class AttentionEntropy implements AttentionStatistic<AttentionEntro
     double[] entropy = {};
     double[] weight = {};
 
+    /** What is in use of the arrays, which grow ahead. */
+    int length;
+
     double mean(int at) {
-      return at >= weight.length || weight[at] == 0 ? 0 : entropy[at] / weight[at];
+      return at >= length || weight[at] == 0 ? 0 : entropy[at] / weight[at];
     }
 
     void add(int at, double value, double by) {
@@ -44,19 +47,20 @@ public final class AttentionEntropy implements AttentionStatistic<AttentionEntro
     }
 
     void add(Sums other) {
-      reach(other.entropy.length);
-      for (int k = 0; k < other.entropy.length; k++) {
+      reach(other.length);
+      for (int k = 0; k < other.length; k++) {
         entropy[k] += other.entropy[k];
         weight[k] += other.weight[k];
       }
     }
 
-    private void reach(int length) {
-      if (length > entropy.length) {
-        int grown = Math.max(length, entropy.length + entropy.length / 2);
+    void reach(int least) {
+      if (least > entropy.length) {
+        int grown = Math.max(least, entropy.length + entropy.length / 2);
         entropy = Arrays.copyOf(entropy, grown);
         weight = Arrays.copyOf(weight, grown);
       }
+      length = Math.max(length, least);
     }
   }
 
@@ -90,8 +94,8 @@ public final class AttentionEntropy implements AttentionStatistic<AttentionEntro
   @Override
   public void write(State state, DataOutputStream out) throws IOException {
     for (Sums sums : new Sums[] {state.queries, state.rows}) {
-      out.writeInt(sums.entropy.length);
-      for (int k = 0; k < sums.entropy.length; k++) {
+      out.writeInt(sums.length);
+      for (int k = 0; k < sums.length; k++) {
         out.writeDouble(sums.entropy[k]);
         out.writeDouble(sums.weight[k]);
       }
@@ -103,7 +107,7 @@ public final class AttentionEntropy implements AttentionStatistic<AttentionEntro
     State state = new State();
     for (Sums sums : new Sums[] {state.queries, state.rows}) {
       sums.reach(in.readInt());
-      for (int k = 0; k < sums.entropy.length; k++) {
+      for (int k = 0; k < sums.length; k++) {
         sums.entropy[k] = in.readDouble();
         sums.weight[k] = in.readDouble();
       }

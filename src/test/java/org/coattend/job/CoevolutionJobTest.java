@@ -581,6 +581,17 @@ class CoevolutionJobTest {
   }
 
   @Test
+  void plotsAreNamedWhereThereAreAny() {
+    Path output = folder.resolve("report");
+    assertThat(run(TOY, output, FEW_STEPS).summary()).doesNotContain("plots");
+    Map<String, String> plotting = new HashMap<>(FEW_STEPS);
+    plotting.put("plot", "true");
+
+    assertThat(run(TOY, output, plotting).summary()).doesNotContain("plots");
+    assertThat(run(MALFORMED, output, plotting).summary()).contains(", plots, _manifest.json)");
+  }
+
+  @Test
   void overwriteReplacesWhatTheReportHad() throws IOException {
     Path output = folder.resolve("report");
     run(MALFORMED, output, FEW_STEPS);

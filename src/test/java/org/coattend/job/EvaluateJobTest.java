@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,13 +145,38 @@ class EvaluateJobTest {
     EvaluateJob.Result result = new EvaluateJob(withMaps(output, true)).run(spark);
 
     assertThat(result.maps()).contains(output.resolve("contact_maps").toString());
-    assertThat(result.summary()).endsWith("contact_maps");
+    assertThat(result.summary()).contains("contact_maps, ").endsWith("/_evaluation.json");
     for (String family : List.of("whole", "gaps")) {
       BufferedImage map = ImageIO.read(output.resolve("contact_maps/" + family + ".png").toFile());
       assertThat(map.getWidth()).isEqualTo(map.getHeight()).isGreaterThan(COLUMNS);
     }
     assertThat(output.resolve("contact_maps/alone.png")).doesNotExist();
     assertThat(stale).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nowhere, truth, there is no", "in, truth/other.tsv, none of the 1 truth files"})
+  void leavesTheMapsOfAnEarlierRunWhenItRefuses(String input, String truth, String message)
+      throws IOException {
+    Path output = Files.createTempDirectory(folder, "kept");
+    Path map = Files.createDirectories(output.resolve("contact_maps")).resolve("whole.png");
+    Files.createFile(map);
+    EvaluateJob.Options whole = withMaps(output, true);
+
+    assertRefused(
+        new EvaluateJob.Options(
+            folder.resolve(input).toString(),
+            folder.resolve(truth).toString(),
+            whole.output(),
+            whole.rankBy(),
+            whole.distanceColumn(),
+            whole.contactDistance(),
+            whole.separations(),
+            whole.chain(),
+            true,
+            true),
+        message);
+    assertThat(map).exists();
   }
 
   @Test
@@ -184,6 +212,47 @@ class EvaluateJobTest {
         .singleElement()
         .asString()
         .contains("gaps.tsv: line 2", "1…20, the query's columns");
+  }
+
+  @Test
+  void failsWhenTheStorageOfATruthFails() throws IOException {
+    Path truth = Files.createDirectories(folder.resolve("unreadable"));
+    Files.writeString(truth.resolve("whole.tsv"), table(COLUMNS));
+    Files.writeString(truth.resolve("gaps.tsv"), table(COLUMNS));
+    // A checksum that is not the file's, as the local file system keeps it: version, chunk, sum.
+    Files.write(
+        truth.resolve(".gaps.tsv.crc"),
+        ByteBuffer.allocate(12).put(new byte[] {'c', 'r', 'c', 0}).putInt(512).putInt(1).array());
+
+    assertThatThrownBy(() -> new EvaluateJob(options(truth.toString(), "o8", "score")).run(spark))
+        .isNotInstanceOf(IllegalArgumentException.class)
+        .hasStackTraceContaining("ChecksumException");
+    assertThat(folder.resolve("o8/precision")).doesNotExist();
+  }
+
+  @Test
+  void tellsItsOptionsTruthAndCountsBesideTheTables() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("told"));
+    Path other = Files.writeString(output.resolve("_manifest.json"), "of the coevolution job");
+    Path truth = folder.resolve("truth/whole/contacts.tsv");
+
+    new EvaluateJob(options(folder.resolve("truth").toString(), "told", "score")).run(spark);
+
+    JsonNode told = new ObjectMapper().readTree(output.resolve("_evaluation.json").toFile());
+    assertThat(told.at("/job").asText()).isEqualTo("evaluate");
+    assertThat(told.at("/options/rank-by").asText()).isEqualTo("score");
+    assertThat(told.at("/options/separations/1").asInt()).isEqualTo(18);
+    assertThat(told.at("/counts/families_evaluated").asInt()).isEqualTo(2);
+    assertThat(told.at("/counts/families_without_truth").asInt()).isEqualTo(1);
+    assertThat(told.at("/counts/families_with_unusable_truth").asInt()).isZero();
+    assertThat(told.at("/counts/truth_files_without_family").asInt()).isEqualTo(1);
+    assertThat(told.at("/families").findValuesAsText("family")).containsExactly("gaps", "whole");
+    assertThat(told.at("/inputs/1/path").asText()).endsWith(truth.toString());
+    assertThat(told.at("/inputs/1/bytes").asLong()).isEqualTo(Files.size(truth));
+    assertThat(told.at("/seconds").fieldNames())
+        .toIterable()
+        .containsExactly("read", "compare", "write");
+    assertThat(other).hasContent("of the coevolution job");
   }
 
   @Test
@@ -225,7 +294,8 @@ class EvaluateJobTest {
     Files.createDirectories(folder.resolve("o5/precision"));
 
     assertRefused(
-        options(folder.resolve("truth").toString(), "o5", "score"), "o5/precision exists");
+        options(folder.resolve("truth").toString(), "o5", "score"),
+        "o5/precision exists; give --overwrite");
   }
 
   @ParameterizedTest
@@ -233,8 +303,8 @@ class EvaluateJobTest {
     "'', truth, out, 8, 6, input",
     "in, ' ', out, 8, 6, truth",
     "in, truth, '', 8, 6, output",
-    "in, truth, out, 0, 6, contactDistance: 0.0",
-    "in, truth, out, NaN, 6, contactDistance: NaN",
+    "in, truth, out, 0, 6, contact-distance: 0.0",
+    "in, truth, out, NaN, 6, contact-distance: NaN",
     "in, truth, out, 8, 0, separations: [0]",
     "in, truth, out, 8, 6 6, 'separations: [6, 6]'",
   })

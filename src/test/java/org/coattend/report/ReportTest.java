@@ -2,6 +2,7 @@ package org.coattend.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,6 +150,69 @@ class ReportTest {
   }
 
   @Test
+  void anInputIsListedOnceHoweverManyRunsHaveReadIt() throws IOException {
+    run(open(), "a");
+    Report again = open();
+    again.begin();
+    again.finish(read(new InputFile("/a.a3m", 2), Map.of()));
+
+    assertThat(stored().inputs()).containsExactly(new InputFile("/a.a3m", 2));
+  }
+
+  @Test
+  void aFileThatHasChangedSinceItsFamiliesWereFittedIsRefused() throws IOException {
+    run(open(), "a");
+    Report report = open();
+
+    report.requireUnchanged(List.of(input("a"), new InputFile("/b.a3m", 2)));
+    open(true).requireUnchanged(List.of(new InputFile("/a.a3m", 2)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> report.requireUnchanged(List.of(new InputFile("/a.a3m", 23_456))))
+        .withMessageContaining("/a.a3m has 23,456 bytes, but had 1 when")
+        .withMessageContaining("--overwrite");
+  }
+
+  @Test
+  void skippedFamiliesAreThoseOfTheLatestRunAndOtherCountsAddUp() throws IOException {
+    for (long skipped : new long[] {0, 3, 2}) {
+      Report report = open();
+      report.begin();
+      report.finish(read(input("a"), Map.of("families_skipped", skipped, "families_in", 4L)));
+    }
+
+    assertThat(stored().counts()).containsEntry("families_skipped", 2L);
+    assertThat(stored().counts()).containsEntry("families_in", 12L);
+  }
+
+  @Test
+  void aRunWhoseFilesAnotherHasRemovedDoesNotFinish() throws IOException {
+    run(open(), "a");
+    Report first = open();
+    first.begin();
+    first.write("names", rows("b"), NAMES);
+    open().begin();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> first.finish(manifest("b")))
+        .withMessageContaining("names/part-")
+        .withMessageContaining("another run");
+    assertThat(open().families()).containsExactly(key("a"));
+  }
+
+  @Test
+  void aRunThatAnotherHasOvertakenDoesNotFinish() throws IOException {
+    Report first = open();
+    first.begin();
+    run(open(), "a");
+    first.write("names", rows("b"), NAMES);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> first.finish(manifest("b")))
+        .withMessageContaining("manifest has changed");
+    assertThat(open().families()).containsExactly(key("a"));
+  }
+
+  @Test
   void aFolderMadeWithOtherOptionsIsRefused() throws IOException {
     run(open(), "a");
 
@@ -217,6 +281,27 @@ class ReportTest {
         List.of(key(family)),
         List.of(),
         List.of());
+  }
+
+  /** A run that has read a file and found no families that are new. */
+  private static Manifest read(InputFile input, Map<String, Long> counts) {
+    return new Manifest(
+        "",
+        Map.of(),
+        "",
+        options(),
+        List.of(input),
+        counts,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private Manifest stored() throws IOException {
+    return Manifest.read(
+            new org.apache.hadoop.fs.Path(folder.toString()), spark.sessionState().newHadoopConf())
+        .orElseThrow();
   }
 
   private static FamilyKey key(String family) {

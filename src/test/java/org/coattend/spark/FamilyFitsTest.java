@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +23,8 @@ import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.ColumnChoice;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.Limits;
+import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.MeanField;
 import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
@@ -121,6 +124,23 @@ class FamilyFitsTest {
     List<Told> spread = told(read, new FitPlan(Map.of(), 0, List.of(key)));
 
     assertThat(spread).hasSize(1).isEqualTo(told(read, new FitPlan(Map.of(key, 0), 1, List.of())));
+  }
+
+  @Test
+  void theBlocksOfAFamilyOfManyRowsComeToTheDriverOneByOne() {
+    EncodedFamily tall = family("tall", 10_000, 97);
+    FitPlan spread = new FitPlan(Map.of(), 0, List.of(tall.key()));
+    SparkConf conf = spark.sparkContext().conf();
+    conf.set("spark.driver.maxResultSize", "1400k"); // the rows fit, all blocks do not
+    for (CouplingModel.Options fit : List.of(FIT, new MeanField.Options(0.5))) {
+      assertThat(
+              new FamilyFits(context, IDENTITY, fit)
+                  .fit(context.parallelize(List.of(tall), 1).cache(), spread)
+                  .map(CoevolvingFamily::name)
+                  .collect())
+          .containsExactly("tall");
+    }
+    conf.remove("spark.driver.maxResultSize");
   }
 
   @Test

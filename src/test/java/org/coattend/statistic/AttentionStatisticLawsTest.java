@@ -281,6 +281,24 @@ class AttentionStatisticLawsTest {
   }
 
   @Test
+  void attentionEntropyIsStoredInTwoNumbersForEachQueryAndRow() {
+    AttentionEntropy statistic = new AttentionEntropy();
+    AttentionEntropy.State state = statistic.init();
+    int rows = 1000;
+    float[] uniform = {0.5f, 0.5f};
+    for (int row = 0; row < rows; row++) {
+      statistic.update(state, new AttentionMap(row, 0, 1, 2, uniform, 0), 1);
+    }
+    AttentionEntropy.State merged = statistic.init();
+    statistic.merge(merged, state);
+
+    for (AttentionEntropy.State each : List.of(state, merged)) {
+      assertThat(statistic.encode(each).length - statistic.encode(statistic.init()).length)
+          .isEqualTo(2 * Double.BYTES * (rows + 1));
+    }
+  }
+
+  @Test
   void attentionEntropyReachesFromNothingToTheLogarithmOfTheKeys() {
     AttentionEntropy statistic = new AttentionEntropy();
     AttentionEntropy.State state = statistic.init();
