@@ -241,7 +241,10 @@ public final class CoevolvingFamily implements Serializable {
     return converged;
   }
 
-  /** Sum over columns of the penalised negative pseudo-log-likelihood, in nats. */
+  /**
+   * Sum over columns of the negative pseudo-log-likelihood, in nats; with the penalty, where the
+   * model has one.
+   */
   public double objective() {
     return objective;
   }

@@ -25,7 +25,14 @@ final class ColumnLikelihood implements Lbfgs.Objective {
   private final float[] slices;
   private final float[] base;
   private final float[] logits;
-  private final float[] total;
+  private final float[] tileTotal;
+
+  /**
+   * Residuals of all rows: in double precision, since the reference symbols' gradient is what is
+   * left of it.
+   */
+  private final double[] total;
+
   private byte[] target;
   private int targetColumn;
 
@@ -44,7 +51,8 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     slices = new float[index.keyCount() * index.stride];
     base = new float[index.stride];
     logits = new float[SymbolIndex.TILE * index.stride];
-    total = new float[index.stride];
+    tileTotal = new float[index.stride];
+    total = new double[index.stride];
   }
 
   /** Number of parameters. */
@@ -81,10 +89,14 @@ final class ColumnLikelihood implements Lbfgs.Objective {
           tile * index.keyCount(),
           index.keyCount(),
           index.stride);
+      Arrays.fill(tileTotal, 0);
       for (int row = 0; row < rows; row++) {
         for (int a = 0; a < index.stride; a++) {
-          total[a] += logits[row * index.stride + a];
+          tileTotal[a] += logits[row * index.stride + a];
         }
+      }
+      for (int a = 0; a < index.stride; a++) {
+        total[a] += tileTotal[a];
       }
     }
     referenceGradient();
@@ -145,13 +157,12 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     for (int column = 0; column < index.columns; column++) {
       int first = column * index.symbols;
       int reference = first + index.reference[column];
-      System.arraycopy(total, 0, slices, reference * stride, stride);
-      for (int key = first; key < first + index.symbols; key++) {
-        if (key != reference) {
-          for (int a = 0; a < stride; a++) {
-            slices[reference * stride + a] -= slices[key * stride + a];
-          }
+      for (int a = 0; a < stride; a++) {
+        double left = total[a];
+        for (int key = first; key < first + index.symbols; key++) {
+          left -= key == reference ? 0 : slices[key * stride + a];
         }
+        slices[reference * stride + a] = (float) left;
       }
     }
     int own = targetColumn * index.symbols * stride;
@@ -161,7 +172,7 @@ final class ColumnLikelihood implements Lbfgs.Objective {
   private double addPenalty(float[] parameters, float[] gradient) {
     int stride = index.stride;
     for (int a = 0; a < stride; a++) {
-      gradient[a] = total[a] + (float) (2 * biasPenalty) * parameters[a];
+      gradient[a] = (float) (total[a] + 2 * biasPenalty * parameters[a]);
     }
     float factor = (float) (2 * couplingPenalty);
     for (int k = 0; k < slices.length; k++) {

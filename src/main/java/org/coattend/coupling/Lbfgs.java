@@ -76,10 +76,13 @@ final class Lbfgs {
   Outcome minimise(Objective objective, float[] parameters, float[] inverseCurvature) {
     double value = objective.evaluate(parameters, gradient);
     int stored = 0;
+    boolean small = false;
     for (int iteration = 1; iteration <= maxIterations; iteration++) {
       descend(stored, inverseCurvature);
       double slope = kernel.dot(direction, gradient, size);
-      if (slope >= 0) {
+      // A step that overshoots the valley may lower the value by little and lead far on: the next
+      // one, of which the quadratic model expects −slope / 2, must promise little as well.
+      if (slope >= 0 || (small && -slope <= 2 * tolerance * Math.abs(value))) {
         return new Outcome(iteration - 1, true, value);
       }
       double step = stored == 0 ? FIRST_STEP : 1;
@@ -97,13 +100,10 @@ final class Lbfgs {
       float[] previous = gradient;
       gradient = nextGradient;
       nextGradient = previous;
-      double decrease = value - nextValue;
+      small = value - nextValue <= tolerance * Math.abs(nextValue);
       value = nextValue;
-      if (decrease <= tolerance * Math.abs(value)) {
-        return new Outcome(iteration, true, value);
-      }
     }
-    return new Outcome(maxIterations, false, value);
+    return new Outcome(maxIterations, small, value);
   }
 
   private double move(Objective objective, float[] parameters, double step) {

@@ -38,6 +38,9 @@ final class ContactTable {
     int number = 1;
     for (String line = table.readLine(); line != null; line = table.readLine()) {
       number++;
+      if (line.isBlank()) {
+        continue;
+      }
       String[] fields = line.split("\t", -1);
       try {
         if (fields.length != header.size()) {

@@ -102,7 +102,7 @@ public final class CoevolutionTables {
               "pseudo_log_likelihood",
               DoubleType,
               false,
-              "sum over fitted positions of ln p(residue | rest of the row), in nats; low for outliers")
+              "sum over fitted positions, gaps included, of ln p(symbol | rest of the row), in nats; low for outliers")
           .add(
               "attention_entropy",
               FloatType,
@@ -123,7 +123,7 @@ public final class CoevolutionTables {
               "objective",
               DoubleType,
               false,
-              "penalised negative pseudo-log-likelihood, summed over columns, in nats")
+              "negative pseudo-log-likelihood, summed over columns, in nats; with the penalty under the model full")
           .add("seconds", DoubleType, false, "wall time of weights, fit and attention");
 
   /** Everything that could not be used. */

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,39 @@ class ColumnLikelihoodTest {
 
     double expected = oracle(alignment, weights, 2, parameters);
     assertThat(value).isCloseTo(expected, within(1e-5 * expected));
+  }
+
+  /** Without parameters every symbol is equally likely, and the gradient has a closed form. */
+  @Test
+  void theGradientOfADeepFamilyKeepsItsDigits() {
+    int rows = 200_000;
+    EncodedAlignment alignment = RandomFamilies.alignment(Alphabet.NUCLEOTIDE, rows, 3, 8);
+    float[] weights = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      weights[row] = row < rows / 2 ? 1 : 0.01f + row % 7 * 0.007f;
+    }
+    ColumnLikelihood likelihood = likelihood(Kernel.fastest(), alignment, weights, 1);
+    float[] gradient = new float[likelihood.size()];
+    likelihood.evaluate(new float[likelihood.size()], gradient);
+
+    double[] expected = new double[(1 + 3 * 5) * 8];
+    for (int row = 0; row < rows; row++) {
+      for (int a = 0; a < 5; a++) {
+        double residual = weights[row] * (0.2 - (alignment.code(row, 1) == a ? 1 : 0));
+        expected[a] += residual;
+        for (int column : new int[] {0, 2}) {
+          expected[(1 + column * 5 + alignment.code(row, column)) * 8 + a] += residual;
+        }
+      }
+    }
+    for (int k = 0; k < expected.length; k++) {
+      assertThat((double) gradient[k])
+          .isCloseTo(expected[k], within(0.5 + 3e-4 * Math.abs(expected[k])));
+    }
+    for (int a = 0; a < 5; a++) {
+      assertThat((double) gradient[a])
+          .isCloseTo(expected[a], within(0.01 + 1e-6 * Math.abs(expected[a])));
+    }
   }
 
   @ParameterizedTest
