@@ -1,0 +1,5 @@
+/**
+ * From couplings to the probability that two residues touch: features of every pair, a
+ * convolutional network over the map of all pairs, its training and calibration. Plain Java.
+ */
+package org.coattend.contact;
