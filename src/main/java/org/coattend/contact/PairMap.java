@@ -38,6 +38,22 @@ final class PairMap {
     return pixel(y, x) * channels;
   }
 
+  /**
+   * The map of some positions, pairs y ≤ x.
+   *
+   * @param positions ascending
+   */
+  PairMap select(int[] positions) {
+    PairMap selected = new PairMap(positions.length, channels);
+    for (int y = 0; y < positions.length; y++) {
+      for (int x = y; x < positions.length; x++) {
+        int from = at(positions[y], positions[x]);
+        System.arraycopy(values, from, selected.values, selected.at(y, x), channels);
+      }
+    }
+    return selected;
+  }
+
   /** Copies every pair y &lt; x to (x, y). */
   void mirror() {
     for (int y = 0; y < size; y++) {

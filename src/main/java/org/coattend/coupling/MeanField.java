@@ -88,6 +88,17 @@ public final class MeanField implements CouplingModel {
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
   }
 
+  /** The couplings alone of the targets {@code from} to {@code to}, the latter excluded. */
+  public Couplings couplings(int from, int to) {
+    Couplings couplings = new Couplings(from, to, alignment.columns(), residues);
+    float[] parameters = new float[likelihood.size()];
+    for (int column = from; column < to; column++) {
+      parameters(column, parameters);
+      couplings.set(column, parameters, index.symbols, index.stride);
+    }
+    return couplings;
+  }
+
   @Override
   public Block fit(int from, int to) {
     Couplings couplings = new Couplings(from, to, alignment.columns(), residues);

@@ -36,7 +36,7 @@ public final class DistanceMap {
   }
 
   /** Sets the distance of i and j, in either order. */
-  void put(int i, int j, double distance) {
+  public void put(int i, int j, double distance) {
     distances[index(i, j)] = distance;
   }
 

@@ -14,7 +14,8 @@ public final class Jobs {
               Map.of(
                   "coevolution", CoevolutionJob::new,
                   "evaluate", EvaluateJob::new,
-                  "simulate", SimulateJob::new)));
+                  "simulate", SimulateJob::new,
+                  "train-contacts", TrainContactsJob::new)));
 
   private Jobs() {}
 

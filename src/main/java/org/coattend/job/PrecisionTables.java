@@ -48,5 +48,14 @@ final class PrecisionTables {
   static final StructType OUTCOME =
       PRECISION.add("problem", DataTypes.StringType, true, "Why the family is not evaluated");
 
+  /** Pairs of about the same probability. */
+  static final StructType RELIABILITY =
+      new StructType()
+          .add("from", DataTypes.DoubleType, false, "Least probability of the bin")
+          .add("to", DataTypes.DoubleType, false, "Least probability of the next bin")
+          .add("pairs", DataTypes.LongType, false, "Pairs of unseen families in the bin")
+          .add("predicted", DataTypes.DoubleType, false, "Their mean probability")
+          .add("observed", DataTypes.DoubleType, false, "The share of them that are contacts");
+
   private PrecisionTables() {}
 }

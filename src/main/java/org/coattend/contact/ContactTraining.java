@@ -1,0 +1,222 @@
+package org.coattend.contact;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.coattend.coupling.MeanField;
+import org.coattend.encode.EncodedAlignment;
+import org.coattend.encode.EncodedFamily;
+import org.coattend.encode.SequenceWeights;
+
+/**
+ * How a {@link ContactPredictor} comes about: examples, networks on the families outside each fold,
+ * their logits of the families inside, a calibration of these, and networks on all families.
+ */
+public final class ContactTraining {
+  /** Fewest rows of a subsample. */
+  private static final int FEWEST_ROWS = 60;
+
+  /** Largest share of the rows in a subsample. */
+  private static final double LARGEST_SHARE = 0.7;
+
+  private ContactTraining() {}
+
+  /** Known distances of a query. */
+  @FunctionalInterface
+  public interface Truth {
+    /** Distance in Å of two positions, 0-based; NaN when it is not known. */
+    double distance(int i, int j);
+  }
+
+  /**
+   * What one network of one fold says of a family that it was not trained on.
+   *
+   * @param logits shape {@code [columns][columns]}
+   */
+  public record Unseen(String family, float[] logits) implements Serializable {}
+
+  /**
+   * Maps and labels of one family.
+   *
+   * @param depths number of maps: the whole alignment, and subsamples of its rows of random depth
+   * @param seed of the subsamples
+   */
+  public static ContactExample example(
+      EncodedFamily family,
+      double identity,
+      MeanField.Options couplings,
+      int depths,
+      long seed,
+      Truth truth,
+      double contactDistance) {
+    Random random = new Random(seed);
+    List<PairMap> maps = new ArrayList<>();
+    for (int depth = 0; depth < depths; depth++) {
+      EncodedFamily part = depth == 0 ? family : subsample(family, random);
+      EncodedAlignment used = part.alignment().withRows(part.usedRows());
+      float[] weights =
+          SequenceWeights.of(part, SequenceWeights.neighbours(used, identity, 0, used.rows()));
+      maps.add(PairFeatures.of(part, weights, couplings.of(part.fitted(), weights)));
+    }
+    int size = family.alignment().columns();
+    byte[] labels = new byte[size * size];
+    Arrays.fill(labels, ContactExample.UNKNOWN);
+    for (int i = 0; i < size; i++) {
+      for (int j = i + 1; j < size; j++) {
+        double distance = truth.distance(i, j);
+        if (!Double.isNaN(distance)) {
+          byte label = distance < contactDistance ? ContactExample.TOUCHES : ContactExample.APART;
+          labels[i * size + j] = label;
+          labels[j * size + i] = label;
+        }
+      }
+    }
+    return new ContactExample(family.name(), maps, labels);
+  }
+
+  /** Row 1 and some others, their number log-uniform. */
+  private static EncodedFamily subsample(EncodedFamily family, Random random) {
+    int[] rows = family.usedRows();
+    double least = Math.log(Math.min(FEWEST_ROWS, rows.length));
+    double most = Math.max(least, Math.log(LARGEST_SHARE * rows.length));
+    int count = Math.max(2, (int) Math.exp(least + (most - least) * random.nextDouble()));
+    int[] shuffled = rows.clone();
+    for (int k = 1; k < count; k++) {
+      int other = k + random.nextInt(shuffled.length - k);
+      int row = shuffled[k];
+      shuffled[k] = shuffled[other];
+      shuffled[other] = row;
+    }
+    int[] chosen = Arrays.copyOf(shuffled, count);
+    Arrays.sort(chosen);
+    return new EncodedFamily(
+        family.source(),
+        family.rowsIn(),
+        family.alignment(),
+        family.rowNumbers(),
+        family.ids(),
+        chosen,
+        family.usedColumns());
+  }
+
+  /**
+   * Trains a network.
+   *
+   * @param progress is told the mean loss of each epoch, in nats per pair
+   * @return the network as bytes
+   */
+  public static byte[] train(
+      List<ContactExample> examples,
+      NetworkTraining.Options options,
+      long seed,
+      Consumer<Double> progress) {
+    ContactNetwork network = NetworkTraining.train(examples, options, seed, progress);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      network.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What a network says of families. */
+  public static List<Unseen> predict(byte[] network, List<ContactExample> examples) {
+    ContactNetwork read = read(network);
+    return examples.stream()
+        .map(example -> new Unseen(example.family(), ContactPredictor.logits(read, example.map())))
+        .toList();
+  }
+
+  /** Mean logits by family over the networks that had not seen it. */
+  public static Map<String, float[]> means(List<Unseen> unseen) {
+    Map<String, float[]> sums = new LinkedHashMap<>();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Unseen one : unseen) {
+      float[] sum = sums.computeIfAbsent(one.family(), family -> new float[one.logits().length]);
+      for (int pair = 0; pair < sum.length; pair++) {
+        sum[pair] += one.logits()[pair];
+      }
+      counts.merge(one.family(), 1, Integer::sum);
+    }
+    sums.forEach(
+        (family, sum) -> {
+          for (int pair = 0; pair < sum.length; pair++) {
+            sum[pair] /= counts.get(family);
+          }
+        });
+    return sums;
+  }
+
+  /** A predictor of networks trained on all families, calibrated on the logits of unseen ones. */
+  public static ContactPredictor predictor(
+      MeanField.Options couplings,
+      String provenance,
+      List<byte[]> networks,
+      List<ContactExample> examples,
+      Map<String, float[]> unseen,
+      int minSeparation) {
+    int pairs = examples.stream().mapToInt(example -> known(example, minSeparation).length).sum();
+    float[] logits = new float[pairs];
+    boolean[] touches = new boolean[pairs];
+    int next = 0;
+    for (ContactExample example : examples) {
+      float[] of = unseen.get(example.family());
+      for (int pair : known(example, minSeparation)) {
+        logits[next] = of[pair];
+        byte label = example.label(pair / example.size(), pair % example.size());
+        touches[next++] = label == ContactExample.TOUCHES;
+      }
+    }
+    return new ContactPredictor(
+        couplings,
+        provenance,
+        Calibration.fit(logits, touches),
+        networks.stream().map(ContactTraining::read).toList());
+  }
+
+  /** How well a predictor's probabilities of unseen pairs are calibrated. */
+  public static Reliability reliability(
+      ContactPredictor predictor,
+      List<ContactExample> examples,
+      Map<String, float[]> unseen,
+      int minSeparation) {
+    Reliability.Counts counts = new Reliability.Counts();
+    for (ContactExample example : examples) {
+      float[] of = unseen.get(example.family());
+      for (int pair : known(example, minSeparation)) {
+        byte label = example.label(pair / example.size(), pair % example.size());
+        counts.add(predictor.probability(of[pair]), label == ContactExample.TOUCHES);
+      }
+    }
+    return counts.finish();
+  }
+
+  private static int[] known(ContactExample example, int minSeparation) {
+    int size = example.size();
+    return IntStream.range(0, size * size)
+        .filter(pair -> pair % size - pair / size >= minSeparation)
+        .filter(pair -> example.label(pair / size, pair % size) != ContactExample.UNKNOWN)
+        .toArray();
+  }
+
+  private static ContactNetwork read(byte[] network) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(network))) {
+      return ContactNetwork.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

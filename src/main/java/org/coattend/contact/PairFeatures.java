@@ -1,0 +1,206 @@
+package org.coattend.contact;
+
+import java.util.Arrays;
+import org.coattend.coupling.Couplings;
+import org.coattend.coupling.MeanField;
+import org.coattend.coupling.PairScores;
+import org.coattend.encode.Alphabet;
+import org.coattend.encode.EncodedAlignment;
+import org.coattend.encode.EncodedFamily;
+
+/**
+ * What the network is told of every pair of query positions: how far apart they are, how deep the
+ * family is, how strongly they are coupled and by which classes of residues, and what each position
+ * is like by itself (sums and absolute differences, so that the order does not matter).
+ *
+ * <p>Pairs with a column that is not fitted have the channels of the separation and the family
+ * alone. All channels are of order 1.
+ */
+final class PairFeatures {
+  /** Classes of residues, by what they do in a fold. */
+  private static final String[] CLASSES = {
+    "AVILMC", "FWY", "KR", "DE", "NQST", "H", "G", "P",
+  };
+
+  /** Kyte and Doolittle (1982), in the order of {@link Alphabet#PROTEIN}. */
+  private static final double[] HYDROPATHY = {
+    1.8, 2.5, -3.5, -3.5, 2.8, -0.4, -3.2, 4.5, -3.9, 3.8, 1.9, -3.5, -1.6, -3.5, -4.5, -0.8, -0.7,
+    4.2, -0.9, -1.3,
+  };
+
+  private static final int RESIDUES = HYDROPATHY.length;
+  private static final int CLASS_PAIRS = CLASSES.length * (CLASSES.length + 1) / 2;
+  private static final int TARGETS_AT_ONCE = 16;
+
+  /** Separation (3), family (2), fitted (1), scores (2), class pairs, profiles, columns (7). */
+  static final int CHANNELS = 8 + CLASS_PAIRS + 2 * CLASSES.length + 7;
+
+  private final int[] residueClass = new int[RESIDUES];
+  private final EncodedFamily family;
+  private final EncodedAlignment alignment;
+  private final float[] weights;
+  private final int columns;
+  private double effectiveRows;
+  private final double[][] profile;
+  private final double[] entropy;
+  private final double[] gaps;
+  private final double[] hydropathy;
+
+  private PairFeatures(EncodedFamily family, float[] weights) {
+    this.family = family;
+    this.weights = weights;
+    alignment = family.fitted();
+    columns = alignment.columns();
+    for (int residue = 0; residue < RESIDUES; residue++) {
+      char symbol = Alphabet.PROTEIN.symbol(residue);
+      for (int group = 0; group < CLASSES.length; group++) {
+        if (CLASSES[group].indexOf(symbol) >= 0) {
+          residueClass[residue] = group;
+        }
+      }
+    }
+    profile = new double[columns][CLASSES.length];
+    entropy = new double[columns];
+    gaps = new double[columns];
+    hydropathy = new double[columns];
+    describeColumns();
+  }
+
+  /**
+   * The map of a protein family.
+   *
+   * @param weights one per row of the family
+   * @param model of the family's fitted columns, with those weights
+   * @return as wide as the query; pairs y ≤ x are filled in
+   */
+  static PairMap of(EncodedFamily family, float[] weights, MeanField model) {
+    return new PairFeatures(family, weights).map(model);
+  }
+
+  private PairMap map(MeanField model) {
+    float[][] norms = new float[columns][columns];
+    float[][][] byClass = new float[columns][][];
+    double squares = 0;
+    for (int from = 0; from < columns; from += TARGETS_AT_ONCE) {
+      int to = Math.min(columns, from + TARGETS_AT_ONCE);
+      Couplings couplings = model.couplings(from, to);
+      for (int i = from; i < to; i++) {
+        byClass[i] = new float[columns][];
+        for (int j = 0; j < columns; j++) {
+          norms[i][j] = i == j ? 0 : couplings.norm(i, j);
+          if (j > i) {
+            squares += norms[i][j] * norms[i][j];
+            byClass[i][j] = byClass(couplings, i, j);
+          }
+        }
+      }
+    }
+    double pairs = columns * (columns - 1) / 2.0;
+    float scale = (float) (0.5 / Math.sqrt(squares / pairs));
+    PairScores scores = new PairScores(norms);
+    float[] corrected = scores.zscores();
+    float[] raw = rawZscores(scores);
+
+    PairMap map = new PairMap(family.alignment().columns(), CHANNELS);
+    int[] place = new int[map.size];
+    Arrays.fill(place, -1);
+    for (int column = 0; column < columns; column++) {
+      place[family.usedColumns()[column]] = column;
+    }
+    for (int y = 0; y < map.size; y++) {
+      for (int x = y; x < map.size; x++) {
+        int at = map.at(y, x);
+        at = putSeparation(map, at, x - y);
+        int i = place[y];
+        int j = place[x];
+        if (i >= 0 && j >= 0) {
+          map.values[at++] = 1;
+          if (i != j) {
+            int pair = scores.pair(i, j);
+            map.values[at] = corrected[pair] / 2;
+            map.values[at + 1] = raw[pair] / 2;
+            for (int k = 0; k < CLASS_PAIRS; k++) {
+              map.values[at + 2 + k] = byClass[i][j][k] * scale;
+            }
+          }
+          putColumns(map, at + 2 + CLASS_PAIRS, i, j);
+        }
+      }
+    }
+    return map;
+  }
+
+  private int putSeparation(PairMap map, int at, int separation) {
+    map.values[at++] = (float) (Math.log(separation + 1) / 2 - 1.5);
+    map.values[at++] = Math.min(separation, 24) / 24f;
+    map.values[at++] = (float) separation / map.size;
+    map.values[at++] = (float) (Math.log(effectiveRows / map.size) / 2);
+    map.values[at++] = (float) Math.log(map.size / 100.0);
+    return at;
+  }
+
+  private void putColumns(PairMap map, int at, int i, int j) {
+    for (int group = 0; group < CLASSES.length; group++) {
+      at = putBoth(map, at, profile[i][group], profile[j][group]);
+    }
+    at = putBoth(map, at, entropy[i], entropy[j]);
+    at = putBoth(map, at, gaps[i], gaps[j]);
+    at = putBoth(map, at, hydropathy[i] / 2, hydropathy[j] / 2);
+    map.values[at] = (float) (hydropathy[i] * hydropathy[j]);
+  }
+
+  private static int putBoth(PairMap map, int at, double a, double b) {
+    map.values[at] = (float) (a + b);
+    map.values[at + 1] = (float) Math.abs(a - b);
+    return at + 2;
+  }
+
+  /** Sums of couplings over pairs of residue classes, either order. */
+  private float[] byClass(Couplings couplings, int i, int j) {
+    float[] sums = new float[CLASS_PAIRS];
+    for (int a = 0; a < RESIDUES; a++) {
+      for (int b = 0; b < RESIDUES; b++) {
+        int low = Math.min(residueClass[a], residueClass[b]);
+        int high = Math.max(residueClass[a], residueClass[b]);
+        sums[low * (2 * CLASSES.length - low - 1) / 2 + high] += couplings.value(i, j, a, b);
+      }
+    }
+    return sums;
+  }
+
+  private static float[] rawZscores(PairScores scores) {
+    double mean = 0;
+    double square = 0;
+    for (int pair = 0; pair < scores.size(); pair++) {
+      mean += scores.raw(pair) / scores.size();
+      square += (double) scores.raw(pair) * scores.raw(pair) / scores.size();
+    }
+    double deviation = Math.sqrt(Math.max(1e-12, square - mean * mean));
+    float[] z = new float[scores.size()];
+    for (int pair = 0; pair < z.length; pair++) {
+      z[pair] = (float) ((scores.raw(pair) - mean) / deviation);
+    }
+    return z;
+  }
+
+  private void describeColumns() {
+    double[][] counts = new double[columns][RESIDUES + 1];
+    for (int row = 0; row < alignment.rows(); row++) {
+      effectiveRows += weights[row];
+      for (int column = 0; column < columns && weights[row] > 0; column++) {
+        counts[column][alignment.code(row, column)] += weights[row];
+      }
+    }
+    for (int column = 0; column < columns; column++) {
+      gaps[column] = counts[column][RESIDUES] / effectiveRows;
+      double present = Math.max(1e-9, effectiveRows - counts[column][RESIDUES]);
+      entropy[column] = -2;
+      for (int residue = 0; residue < RESIDUES; residue++) {
+        double share = counts[column][residue] / present;
+        profile[column][residueClass[residue]] += share;
+        hydropathy[column] += share * HYDROPATHY[residue] / 3;
+        entropy[column] -= share > 0 ? share * Math.log(share) : 0;
+      }
+    }
+  }
+}
