@@ -27,6 +27,7 @@ public final class CoevolvingFamily implements Serializable {
    * @param rawScore (‖W_ij‖ + ‖W_ji‖) / 2
    * @param zscore of the score among the family's pairs
    * @param rank by score, 1 the highest
+   * @param probability of contact; null where it cannot be told
    * @param attentionIj weighted mean over rows of the attention from i to j
    * @param attentionJi the same from j to i
    * @param attentionSd root mean square of the two directions' standard deviations over rows
@@ -44,6 +45,7 @@ public final class CoevolvingFamily implements Serializable {
       float rawScore,
       float zscore,
       int rank,
+      Float probability,
       float attentionIj,
       float attentionJi,
       float attentionSd,
@@ -101,6 +103,7 @@ public final class CoevolvingFamily implements Serializable {
   private final float[] entropy;
   private final float[] gapFraction;
   private final PairScores scores;
+  private final float[] probabilities;
   private final float[][] attention;
   private final float[] deviation;
   private final float[] support;
@@ -118,10 +121,16 @@ public final class CoevolvingFamily implements Serializable {
    * Puts the blocks together, in order; each is needed only while it is its turn.
    *
    * @param blocks all blocks of the family, by ascending target
+   * @param probabilities of contact, shape {@code [columns][columns]}; null where they cannot be
+   *     told
    * @param start when its weights were begun, by {@link System#nanoTime}
    */
   public CoevolvingFamily(
-      EncodedFamily family, float[] weights, Iterator<FittedBlock> blocks, long start) {
+      EncodedFamily family,
+      float[] weights,
+      Iterator<FittedBlock> blocks,
+      float[] probabilities,
+      long start) {
     EncodedAlignment alignment = family.alignment();
     name = family.name();
     source = family.source();
@@ -132,6 +141,7 @@ public final class CoevolvingFamily implements Serializable {
     rowNumbers = family.rowNumbers();
     ids = family.ids();
     this.weights = weights;
+    this.probabilities = probabilities;
     fitted = family.usedColumns();
     double total = 0;
     for (float weight : weights) {
@@ -320,6 +330,7 @@ public final class CoevolvingFamily implements Serializable {
         scores.raw(pair),
         zscores[pair],
         rank,
+        probabilities == null ? null : probabilities[fitted[i] * query.length + fitted[j]],
         attention[i][j],
         attention[j][i],
         deviation[pair],

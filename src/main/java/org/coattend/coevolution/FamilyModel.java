@@ -1,10 +1,13 @@
 package org.coattend.coevolution;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.coattend.contact.ContactPredictor;
 import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.Couplings;
+import org.coattend.coupling.MeanField;
 import org.coattend.coupling.RowAttention;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
@@ -23,6 +26,31 @@ public final class FamilyModel {
   /** Target columns of a block. */
   static final int BLOCK = 16;
 
+  /** Columns of the longest query whose mean-field couplings are made beside another model's. */
+  private static final int LONGEST_WITH_PROBABILITY = 600;
+
+  /**
+   * How families are fitted.
+   *
+   * @param identity share of identical columns from which rows share one vote, in (0, 1]
+   * @param couplings which model, with its hyperparameters
+   * @param probability whether pairs get their probability of contact, where it can be told
+   */
+  public record Options(double identity, CouplingModel.Options couplings, boolean probability)
+      implements Serializable {
+
+    /**
+     * @throws IllegalArgumentException when the identity is out of its range
+     */
+    public Options {
+      if (!(identity > 0 && identity <= 1)) {
+        throw new IllegalArgumentException(
+            "identity is %s, must be above 0 and at most 1".formatted(identity));
+      }
+    }
+  }
+
+  private final EncodedFamily family;
   private final EncodedAlignment alignment;
   private final float[] weights;
   private final CouplingModel model;
@@ -31,6 +59,7 @@ public final class FamilyModel {
    * @param weights of all rows, 0 for those that do not inform the fit
    */
   public FamilyModel(EncodedFamily family, float[] weights, CouplingModel.Options options) {
+    this.family = family;
     this.alignment = family.fitted();
     this.weights = weights;
     model = options.of(alignment, weights);
@@ -65,16 +94,44 @@ public final class FamilyModel {
   }
 
   /** The whole family in one go. */
-  public static CoevolvingFamily fit(
-      EncodedFamily family, double identity, CouplingModel.Options options) {
+  public static CoevolvingFamily fit(EncodedFamily family, Options options) {
     long start = System.nanoTime();
     EncodedAlignment used = family.alignment().withRows(family.usedRows());
     float[] weights =
-        SequenceWeights.of(family, SequenceWeights.neighbours(used, identity, 0, used.rows()));
-    FamilyModel model = new FamilyModel(family, weights, options);
+        SequenceWeights.of(
+            family, SequenceWeights.neighbours(used, options.identity(), 0, used.rows()));
+    FamilyModel model = new FamilyModel(family, weights, options.couplings());
     Iterator<FittedBlock> blocks =
         IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
-    return new CoevolvingFamily(family, weights, blocks, start);
+    float[] probabilities = options.probability() ? model.contactProbabilities() : null;
+    return new CoevolvingFamily(family, weights, blocks, probabilities, start);
+  }
+
+  /**
+   * Probability of contact of all pairs of query positions, shape {@code [columns][columns]}; null
+   * for nucleotides and where the query is too long.
+   */
+  private float[] contactProbabilities() {
+    return ContactPredictor.of(alignment.alphabet())
+        .filter(predictor -> alignment.columns() <= LONGEST_WITH_PROBABILITY)
+        .map(predictor -> predictor.probabilities(family, weights, meanField(predictor)))
+        .orElse(null);
+  }
+
+  /** The same for a family whose couplings are fitted elsewhere. */
+  public static float[] contactProbabilities(EncodedFamily family, float[] weights) {
+    return ContactPredictor.of(family.alignment().alphabet())
+        .filter(predictor -> family.usedColumns().length <= LONGEST_WITH_PROBABILITY)
+        .map(
+            predictor ->
+                new FamilyModel(family, weights, predictor.couplings()).contactProbabilities())
+        .orElse(null);
+  }
+
+  private MeanField meanField(ContactPredictor predictor) {
+    return model instanceof MeanField fitted && fitted.options().equals(predictor.couplings())
+        ? fitted
+        : predictor.couplings().of(alignment, weights);
   }
 
   private FittedBlock block(CouplingModel.Block fitted, byte[] pairs, byte[] entropy) {

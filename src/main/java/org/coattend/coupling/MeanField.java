@@ -51,6 +51,7 @@ public final class MeanField implements CouplingModel {
     }
   }
 
+  private final Options options;
   private final EncodedAlignment alignment;
   private final float[] weights;
   private final int residues;
@@ -67,6 +68,7 @@ public final class MeanField implements CouplingModel {
    * @throws IllegalArgumentException when the covariance is too large for an array
    */
   public MeanField(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
+    this.options = options;
     this.alignment = alignment;
     this.weights = weights;
     residues = alignment.alphabet().gap();
@@ -86,6 +88,11 @@ public final class MeanField implements CouplingModel {
     SpdInverse.invert(inverse, keys);
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
+  }
+
+  /** The hyperparameters. */
+  public Options options() {
+    return options;
   }
 
   /** The couplings alone of the targets {@code from} to {@code to}, the latter excluded. */

@@ -64,6 +64,7 @@ public final class CoevolutionJob implements Job {
           "bias-penalty",
           "max-iterations",
           "tolerance",
+          "probability",
           "top");
 
   /**
@@ -71,8 +72,7 @@ public final class CoevolutionJob implements Job {
    *
    * @param source what is read
    * @param encoding alphabet and filters
-   * @param identity share of identical columns from which rows share one vote, in (0, 1]
-   * @param fit which model, with its hyperparameters
+   * @param fit which model, and what else is found out
    * @param output folder of the report
    * @param overwrite whether what is there is replaced
    * @param top pairs kept per family, at least 1
@@ -81,8 +81,7 @@ public final class CoevolutionJob implements Job {
   public record Options(
       AlignmentSource.Options source,
       Encoder.Options encoding,
-      double identity,
-      CouplingModel.Options fit,
+      FamilyModel.Options fit,
       String output,
       boolean overwrite,
       int top,
@@ -92,10 +91,6 @@ public final class CoevolutionJob implements Job {
      * @throws IllegalArgumentException when a value is out of its range
      */
     public Options {
-      if (!(identity > 0 && identity <= 1)) {
-        throw new IllegalArgumentException(
-            "identity is %s, must be above 0 and at most 1".formatted(identity));
-      }
       if (output.isBlank()) {
         throw new IllegalArgumentException("output is empty; give a folder");
       }
@@ -122,8 +117,8 @@ public final class CoevolutionJob implements Job {
               alphabet(config.getString("alphabet")),
               config.getDouble("min-coverage"),
               config.getDouble("max-gaps")),
-          config.getDouble("identity"),
-          model(config),
+          new FamilyModel.Options(
+              config.getDouble("identity"), model(config), config.getBoolean("probability")),
           config.getString("output"),
           config.getBoolean("overwrite"),
           top == 0 ? Integer.MAX_VALUE : top,
@@ -195,12 +190,13 @@ public final class CoevolutionJob implements Job {
         lines.append(
             String.format(
                 Locale.ROOT,
-                "%n%-24s %6s %6s %9s %8s %10s %10s%n",
+                "%n%-24s %6s %6s %9s %8s %7s %10s %10s%n",
                 "top pairs of family",
                 "i",
                 "j",
                 "score",
                 "z-score",
+                "contact",
                 "att. i>j",
                 "att. j>i"));
         best.forEach(pair -> lines.append(pair.line()));
@@ -223,12 +219,13 @@ public final class CoevolutionJob implements Job {
     String line() {
       return String.format(
           Locale.ROOT,
-          "%-24s %6s %6s %9.3f %8.1f %10.3f %10.3f%n",
+          "%-24s %6s %6s %9.3f %8.1f %7s %10.3f %10.3f%n",
           family,
           pair.residueI() + "" + pair.i(),
           pair.residueJ() + "" + pair.j(),
           pair.score(),
           pair.zscore(),
+          pair.probability() == null ? "-" : String.format(Locale.ROOT, "%.3f", pair.probability()),
           pair.attentionIj(),
           pair.attentionJi());
     }
@@ -256,7 +253,7 @@ public final class CoevolutionJob implements Job {
     AlignmentSource source = AlignmentSource.open(spark, options.source());
     Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     report.requireUnchanged(source.files());
-    CouplingModel.Options model = options.fit();
+    CouplingModel.Options model = options.fit().couplings();
     Stages stages = new Stages(spark, "coevolution");
     try {
       List<Shape> shapes = new ArrayList<>();
@@ -276,7 +273,7 @@ public final class CoevolutionJob implements Job {
 
       JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
       FitPlan plan = FitPlan.of(items(fresh), context.defaultParallelism());
-      FamilyFits fits = new FamilyFits(context, options.identity(), options.fit());
+      FamilyFits fits = new FamilyFits(context, options.fit());
       List<Fitted> fitted = new ArrayList<>();
       JavaRDD<CoevolvingFamily> families =
           stages.run(

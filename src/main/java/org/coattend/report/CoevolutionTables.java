@@ -37,6 +37,12 @@ public final class CoevolutionTables {
           .add("zscore", FloatType, false, "score in standard deviations among the family's pairs")
           .add("rank", IntegerType, false, "rank by score in the family, 1 the highest")
           .add(
+              "probability",
+              FloatType,
+              true,
+              "that the residues touch (C-beta atoms within 8 A), 0 to 1, for pairs at least 4 apart;"
+                  + " null for nucleotides, very long queries and when it is switched off")
+          .add(
               "attention_ij",
               FloatType,
               false,
@@ -155,6 +161,7 @@ public final class CoevolutionTables {
                     pair.rawScore(),
                     pair.zscore(),
                     pair.rank(),
+                    pair.probability(),
                     pair.attentionIj(),
                     pair.attentionJi(),
                     pair.attentionSd(),

@@ -29,15 +29,10 @@ public final class FamilyFits {
   private static final int WEIGHT_PARTS_PER_CORE = 8;
 
   private final JavaSparkContext context;
-  private final double identity;
-  private final CouplingModel.Options options;
+  private final FamilyModel.Options options;
 
-  /**
-   * @param identity share of identical columns from which rows share one vote
-   */
-  public FamilyFits(JavaSparkContext context, double identity, CouplingModel.Options options) {
+  public FamilyFits(JavaSparkContext context, FamilyModel.Options options) {
     this.context = context;
-    this.identity = identity;
     this.options = options;
   }
 
@@ -46,14 +41,13 @@ public final class FamilyFits {
     JavaRDD<CoevolvingFamily> fitted = context.emptyRDD();
     if (plan.taskCount() > 0) {
       Map<FamilyKey, Integer> tasks = plan.tasks();
-      double sharing = identity;
-      CouplingModel.Options fitting = options;
+      FamilyModel.Options fitting = options;
       fitted =
           families
               .filter(family -> tasks.containsKey(family.key()))
               .mapToPair(family -> new Tuple2<>(tasks.get(family.key()), family))
               .partitionBy(new ByTask(plan.taskCount()))
-              .mapPartitions(new FitWholeFamilies(sharing, fitting));
+              .mapPartitions(new FitWholeFamilies(fitting));
     }
     for (FamilyKey key : plan.spread()) {
       EncodedFamily family = families.filter(candidate -> candidate.key().equals(key)).first();
@@ -72,10 +66,10 @@ public final class FamilyFits {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, neighbours(family));
     int blocks = FamilyModel.blocks(family);
-    int tasks = options.independentTargets() ? blocks : 1;
+    int tasks = options.couplings().independentTargets() ? blocks : 1;
     Broadcast<EncodedFamily> shared = context.broadcast(family);
     Broadcast<float[]> sharedWeights = context.broadcast(weights);
-    CouplingModel.Options fitting = options;
+    CouplingModel.Options fitting = options.couplings();
     Iterator<FittedBlock> fitted =
         context
             .parallelize(IntStream.range(0, blocks).boxed().toList(), tasks)
@@ -83,16 +77,28 @@ public final class FamilyFits {
             .partitionBy(new ByTask(blocks))
             .values()
             .toLocalIterator();
-    CoevolvingFamily result = new CoevolvingFamily(family, weights, fitted, start);
+    CoevolvingFamily result =
+        new CoevolvingFamily(
+            family, weights, fitted, contactProbabilities(shared, sharedWeights), start);
     shared.destroy();
     sharedWeights.destroy();
     return result;
   }
 
+  private float[] contactProbabilities(
+      Broadcast<EncodedFamily> family, Broadcast<float[]> weights) {
+    return options.probability()
+        ? context
+            .parallelize(List.of(0), 1)
+            .map(one -> FamilyModel.contactProbabilities(family.value(), weights.value()))
+            .first()
+        : null;
+  }
+
   private int[] neighbours(EncodedFamily family) {
     EncodedAlignment used = family.alignment().withRows(family.usedRows());
     Broadcast<EncodedAlignment> shared = context.broadcast(used);
-    double sharing = identity;
+    double sharing = options.identity();
     List<int[]> parts =
         triangleParts(used.rows(), WEIGHT_PARTS_PER_CORE * context.defaultParallelism());
     int[] neighbours =
@@ -146,11 +152,9 @@ public final class FamilyFits {
 
   private static final class FitWholeFamilies
       implements FlatMapFunction<Iterator<Tuple2<Integer, EncodedFamily>>, CoevolvingFamily> {
-    private final double identity;
-    private final CouplingModel.Options options;
+    private final FamilyModel.Options options;
 
-    FitWholeFamilies(double identity, CouplingModel.Options options) {
-      this.identity = identity;
+    FitWholeFamilies(FamilyModel.Options options) {
       this.options = options;
     }
 
@@ -159,7 +163,7 @@ public final class FamilyFits {
       List<EncodedFamily> inOrder = new ArrayList<>();
       families.forEachRemaining(pair -> inOrder.add(pair._2()));
       inOrder.sort(Comparator.comparing(EncodedFamily::key));
-      return inOrder.stream().map(family -> FamilyModel.fit(family, identity, options)).iterator();
+      return inOrder.stream().map(family -> FamilyModel.fit(family, options)).iterator();
     }
   }
 

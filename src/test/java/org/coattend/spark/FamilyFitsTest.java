@@ -134,7 +134,7 @@ class FamilyFitsTest {
     conf.set("spark.driver.maxResultSize", "1400k"); // the rows fit, all blocks do not
     for (CouplingModel.Options fit : List.of(FIT, new MeanField.Options(0.5))) {
       assertThat(
-              new FamilyFits(context, IDENTITY, fit)
+              new FamilyFits(context, new FamilyModel.Options(IDENTITY, fit, true))
                   .fit(context.parallelize(List.of(tall), 1).cache(), spread)
                   .map(CoevolvingFamily::name)
                   .collect())
@@ -219,7 +219,7 @@ class FamilyFitsTest {
   }
 
   private static List<Told> told(JavaRDD<EncodedFamily> families, FitPlan plan) {
-    return new FamilyFits(context, IDENTITY, FIT)
+    return new FamilyFits(context, new FamilyModel.Options(IDENTITY, FIT, true))
         .fit(families, plan).collect().stream()
             .map(Told::by)
             .sorted(Comparator.comparing(Told::name))
@@ -229,7 +229,9 @@ class FamilyFitsTest {
   /** Each family fitted by itself, without Spark. */
   private static List<Told> alone() {
     return FAMILIES.stream()
-        .map(family -> Told.by(FamilyModel.fit(family, IDENTITY, FIT)))
+        .map(
+            family ->
+                Told.by(FamilyModel.fit(family, new FamilyModel.Options(IDENTITY, FIT, true))))
         .sorted(Comparator.comparing(Told::name))
         .toList();
   }
