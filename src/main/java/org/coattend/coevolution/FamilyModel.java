@@ -19,7 +19,7 @@ import org.coattend.statistic.Tally;
  * <p>Blocks are the same wherever they are computed and are put together in order, so that a family
  * gives the same bits on one core and on many.
  */
-public final class FamilyModel {
+public final class FamilyModel implements AutoCloseable {
   /** Target columns of a block. */
   static final int BLOCK = 16;
 
@@ -71,10 +71,17 @@ public final class FamilyModel {
     EncodedAlignment used = family.alignment().withRows(family.usedRows());
     float[] weights =
         SequenceWeights.of(family, SequenceWeights.neighbours(used, identity, 0, used.rows()));
-    FamilyModel model = new FamilyModel(family, weights, options);
-    Iterator<FittedBlock> blocks =
-        IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
-    return new CoevolvingFamily(family, weights, blocks, start);
+    try (FamilyModel model = new FamilyModel(family, weights, options)) {
+      Iterator<FittedBlock> blocks =
+          IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
+      return new CoevolvingFamily(family, weights, blocks, start);
+    }
+  }
+
+  /** Gives back what the model holds of native memory. */
+  @Override
+  public void close() {
+    model.close();
   }
 
   private FittedBlock block(CouplingModel.Block fitted, byte[] pairs, byte[] entropy) {
