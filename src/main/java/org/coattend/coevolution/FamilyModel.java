@@ -22,7 +22,7 @@ import org.coattend.statistic.Tally;
  * <p>Blocks are the same wherever they are computed and are put together in order, so that a family
  * gives the same bits on one core and on many.
  */
-public final class FamilyModel {
+public final class FamilyModel implements AutoCloseable {
   /** Target columns of a block. */
   static final int BLOCK = 16;
 
@@ -100,38 +100,44 @@ public final class FamilyModel {
     float[] weights =
         SequenceWeights.of(
             family, SequenceWeights.neighbours(used, options.identity(), 0, used.rows()));
-    FamilyModel model = new FamilyModel(family, weights, options.couplings());
-    Iterator<FittedBlock> blocks =
-        IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
-    float[] probabilities = options.probability() ? model.contactProbabilities() : null;
-    return new CoevolvingFamily(family, weights, blocks, probabilities, start);
+    try (FamilyModel model = new FamilyModel(family, weights, options.couplings())) {
+      float[] probabilities = options.probability() ? model.contactProbabilities() : null;
+      Iterator<FittedBlock> blocks =
+          IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
+      return new CoevolvingFamily(family, weights, blocks, probabilities, start);
+    }
+  }
+
+  private float[] contactProbabilities() {
+    return ContactPredictor.of(alignment.alphabet())
+        .filter(
+            predictor -> model instanceof MeanField m && m.options().equals(predictor.couplings()))
+        .map(predictor -> predictor.probabilities(family, weights, (MeanField) model))
+        .orElseGet(() -> contactProbabilities(family, weights));
   }
 
   /**
-   * Probability of contact of all pairs of query positions, shape {@code [columns][columns]}; null
-   * for nucleotides and where the query is too long.
+   * Probability of contact of all pairs of query positions, shape {@code [columns][columns]}, from
+   * mean-field couplings of its own; null for nucleotides and where the query is too long.
    */
-  private float[] contactProbabilities() {
-    return ContactPredictor.of(alignment.alphabet())
-        .filter(predictor -> alignment.columns() <= LONGEST_WITH_PROBABILITY)
-        .map(predictor -> predictor.probabilities(family, weights, meanField(predictor)))
-        .orElse(null);
-  }
-
-  /** The same for a family whose couplings are fitted elsewhere. */
   public static float[] contactProbabilities(EncodedFamily family, float[] weights) {
+    if (family.usedColumns().length > LONGEST_WITH_PROBABILITY) {
+      return null;
+    }
     return ContactPredictor.of(family.alignment().alphabet())
-        .filter(predictor -> family.usedColumns().length <= LONGEST_WITH_PROBABILITY)
         .map(
-            predictor ->
-                new FamilyModel(family, weights, predictor.couplings()).contactProbabilities())
+            predictor -> {
+              try (MeanField couplings = predictor.couplings().of(family.fitted(), weights)) {
+                return predictor.probabilities(family, weights, couplings);
+              }
+            })
         .orElse(null);
   }
 
-  private MeanField meanField(ContactPredictor predictor) {
-    return model instanceof MeanField fitted && fitted.options().equals(predictor.couplings())
-        ? fitted
-        : predictor.couplings().of(alignment, weights);
+  /** Gives back what the model holds of native memory. */
+  @Override
+  public void close() {
+    model.close();
   }
 
   private FittedBlock block(CouplingModel.Block fitted, byte[] pairs, byte[] entropy) {

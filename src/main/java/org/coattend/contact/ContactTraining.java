@@ -68,7 +68,9 @@ public final class ContactTraining {
       EncodedAlignment used = part.alignment().withRows(part.usedRows());
       float[] weights =
           SequenceWeights.of(part, SequenceWeights.neighbours(used, identity, 0, used.rows()));
-      maps.add(PairFeatures.of(part, weights, couplings.of(part.fitted(), weights)));
+      try (MeanField model = couplings.of(part.fitted(), weights)) {
+        maps.add(PairFeatures.of(part, weights, model));
+      }
     }
     int size = family.alignment().columns();
     byte[] labels = new byte[size * size];

@@ -7,7 +7,7 @@ import org.coattend.encode.EncodedAlignment;
 /**
  * Couplings of one alignment: how much each column attends to every other, and by which residues.
  */
-public interface CouplingModel {
+public interface CouplingModel extends AutoCloseable {
 
   /** Which model, with its hyperparameters. */
   sealed interface Options extends Serializable
@@ -52,4 +52,8 @@ public interface CouplingModel {
 
   /** Fits the targets {@code from} to {@code to}, the latter excluded. */
   Block fit(int from, int to);
+
+  /** Gives back what it holds of native memory; there is no fit from here on. */
+  @Override
+  default void close() {}
 }

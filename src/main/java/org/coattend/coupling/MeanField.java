@@ -13,7 +13,8 @@ import org.coattend.encode.EncodedAlignment;
  * b) + λ/q²}, C_ij(a, b) = p_ij(a, b) − p_i(a) p_j(b) over the q − 1 residues, W = −C⁻¹, and the
  * biases are {@code b_i(a) = ln p_i(a)/p_i(gap) − Σ_j Σ_b W_ij(a, b) p_j(b)}.
  *
- * <p>Memory: (columns · (q − 1))² floats, twice while they are inverted.
+ * <p>Memory: (columns · (q − 1))² floats, native: the counts, the covariance and its inverse follow
+ * one another in the same place.
  */
 public final class MeanField implements CouplingModel {
 
@@ -55,37 +56,34 @@ public final class MeanField implements CouplingModel {
   private final EncodedAlignment alignment;
   private final float[] weights;
   private final int residues;
-  private final int keys;
   private final SymbolIndex index;
   private final ColumnLikelihood likelihood;
   private final double[] frequencies;
 
-  /** W's entries [column key · keys + row key] with row ≥ column, negated. */
-  private final float[] inverse;
+  /** −W, by key column · residues + residue. */
+  private final SpdMatrix inverse;
 
   /**
    * @param weights one per row, not negative; rows of weight zero do not inform the couplings
-   * @throws IllegalArgumentException when the covariance is too large for an array
+   * @throws ArithmeticException when the covariance has no inverse in single precision
    */
   public MeanField(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.options = options;
     this.alignment = alignment;
     this.weights = weights;
     residues = alignment.alphabet().gap();
-    keys = alignment.columns() * residues;
-    if ((long) keys * keys > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "family %s: %d columns, mean-field takes at most %d; use the model full"
-              .formatted(
-                  alignment.family(),
-                  alignment.columns(),
-                  (int) Math.sqrt(Integer.MAX_VALUE) / residues));
-    }
     PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
     counts.add(alignment, weights);
-    frequencies = frequencies(counts, options.pseudocount());
-    inverse = covariance(counts, options.pseudocount());
-    SpdInverse.invert(inverse, keys);
+    frequencies = counts.frequencies(options.pseudocount());
+    inverse = counts.covariance(options.pseudocount());
+    try {
+      inverse.invert();
+    } catch (ArithmeticException singular) {
+      inverse.close();
+      throw new ArithmeticException(
+          "family %s: the covariance has no inverse, %s; raise the pseudocount above %s"
+              .formatted(alignment.family(), singular.getMessage(), options.pseudocount()));
+    }
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
   }
@@ -128,40 +126,6 @@ public final class MeanField implements CouplingModel {
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
   }
 
-  private static double[] frequencies(PairCounts counts, double pseudocount) {
-    double[] frequencies = new double[counts.columns * counts.symbols];
-    for (int key = 0; key < frequencies.length; key++) {
-      double share = counts.count(key / counts.symbols, key % counts.symbols) / counts.rows();
-      frequencies[key] = (1 - pseudocount) * share + pseudocount / counts.symbols;
-    }
-    return frequencies;
-  }
-
-  private float[] covariance(PairCounts counts, double pseudocount) {
-    float[] covariance = new float[keys * keys];
-    int symbols = counts.symbols;
-    double even = pseudocount / (symbols * symbols);
-    double scale = (1 - pseudocount) / counts.rows();
-    for (int i = 0; i < counts.columns; i++) {
-      for (int a = 0; a < residues; a++) {
-        int start = (i * residues + a) * keys;
-        double p = frequencies[i * symbols + a];
-        for (int b = 0; b < residues; b++) {
-          double q = frequencies[i * symbols + b];
-          covariance[start + i * residues + b] = (float) ((a == b ? p : 0) - p * q);
-        }
-        for (int j = i + 1; j < counts.columns; j++) {
-          for (int b = 0; b < residues; b++) {
-            double joint = scale * counts.count(i, a, j, b) + even;
-            covariance[start + j * residues + b] =
-                (float) (joint - p * frequencies[j * symbols + b]);
-          }
-        }
-      }
-    }
-    return covariance;
-  }
-
   /** A target's biases and couplings, in the gauge in which those of the gap are zero. */
   private void parameters(int i, float[] parameters) {
     int symbols = index.symbols;
@@ -183,6 +147,11 @@ public final class MeanField implements CouplingModel {
   }
 
   private float inverse(int key, int other) {
-    return key > other ? inverse[other * keys + key] : inverse[key * keys + other];
+    return key > other ? inverse.get(key, other) : inverse.get(other, key);
+  }
+
+  @Override
+  public void close() {
+    inverse.close();
   }
 }

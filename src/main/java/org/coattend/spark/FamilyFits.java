@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
 import org.coattend.coevolution.FittedBlock;
@@ -186,6 +188,7 @@ public final class FamilyFits {
     @Override
     public Iterator<Tuple2<Integer, FittedBlock>> call(Iterator<Integer> blocks) {
       FamilyModel model = new FamilyModel(family.value(), weights.value(), options);
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> model.close());
       List<Integer> inOrder = new ArrayList<>();
       blocks.forEachRemaining(inOrder::add);
       return inOrder.stream().map(block -> new Tuple2<>(block, model.block(block))).iterator();

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.coattend.encode.Alphabet;
@@ -114,43 +113,14 @@ class MeanFieldTest {
   }
 
   @Test
-  void aMatrixThatIsNotPositiveDefiniteIsRefused() {
-    assertThatThrownBy(() -> SpdInverse.invert(new float[] {1, 2, 2, 1}, 2))
+  void aCovarianceWithoutInverseIsRefusedWithTheFamilysName() {
+    EncodedAlignment same =
+        new EncodedAlignment("same", Alphabet.NUCLEOTIDE, 2, 2, new byte[] {0, 0, 1, 1});
+
+    assertThatThrownBy(() -> new MeanField.Options(1e-12).of(same, new float[] {1, 1}))
         .isInstanceOf(ArithmeticException.class)
-        .hasMessageContaining("order 2");
-  }
-
-  @Test
-  void theInverseTimesTheMatrixIsOne() {
-    int n = 40;
-    Random random = new Random(9);
-    double[][] matrix = new double[n][n];
-    double[] v = new double[n];
-    for (int sample = 0; sample < 3 * n; sample++) {
-      Arrays.setAll(v, k -> random.nextGaussian());
-      for (int r = 0; r < n; r++) {
-        for (int c = 0; c < n; c++) {
-          matrix[r][c] += v[r] * v[c] / n;
-        }
-      }
-    }
-    float[] inverse = new float[n * n];
-    for (int c = 0; c < n; c++) {
-      for (int r = c; r < n; r++) {
-        inverse[c * n + r] = (float) matrix[r][c];
-      }
-    }
-    SpdInverse.invert(inverse, n);
-
-    for (int r = 0; r < n; r++) {
-      for (int c = 0; c < n; c++) {
-        double product = 0;
-        for (int k = 0; k < n; k++) {
-          product += matrix[r][k] * inverse[Math.min(k, c) * n + Math.max(k, c)];
-        }
-        assertThat(product).isCloseTo(r == c ? 1 : 0, within(1e-4));
-      }
-    }
+        .hasMessageContaining("family same")
+        .hasMessageContaining("pseudocount");
   }
 
   private double[] frequencies() {
