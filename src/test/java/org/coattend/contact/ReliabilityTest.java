@@ -36,7 +36,7 @@ class ReliabilityTest {
 
   @Test
   void theErrorLeavesOutBinsBelowTheLeastProbability() {
-    counts.add(0.04, true);
+    counts.add(0.07, true);
     counts.add(0.12, false);
     counts.add(0.97, true);
 
