@@ -11,38 +11,99 @@ import java.io.Serializable;
 record Calibration(double slope, double offset) implements Serializable {
   static final Calibration NONE = new Calibration(1, 0);
 
-  private static final int STEPS = 30;
+  private static final int STEPS = 100;
+  private static final double SHORTEST_STEP = 1e-10;
+
+  /** Of the curvature, relative, so that pairs of one logit have a solution. */
+  private static final double RIDGE = 1e-9;
 
   /**
-   * The most likely calibration, by Newton's method.
+   * The most likely calibration under Platt's prior of one contact and one other pair, which keeps
+   * it finite where a logit tells contacts from others without fault: by Newton's method, each step
+   * halved until the loss falls (Lin, Lin and Weng 2007).
    *
    * @param logits of pairs
    * @param touches whether each pair touches
    */
   static Calibration fit(float[] logits, boolean[] touches) {
-    double slope = 1;
-    double offset = 0;
+    Pairs pairs = Pairs.of(logits, touches);
+    Calibration best = NONE;
+    double loss = pairs.loss(best);
     for (int step = 0; step < STEPS; step++) {
-      double gradientSlope = 0;
-      double gradientOffset = 0;
-      double slopeSlope = 1e-9;
-      double slopeOffset = 0;
-      double offsetOffset = 1e-9;
+      Calibration move = pairs.newton(best);
+      double share = 1;
+      Calibration next = best.plus(move, share);
+      while (!(pairs.loss(next) < loss) && share > SHORTEST_STEP) {
+        share /= 2;
+        next = best.plus(move, share);
+      }
+      if (share <= SHORTEST_STEP) {
+        break;
+      }
+      best = next;
+      loss = pairs.loss(best);
+    }
+    return best;
+  }
+
+  private Calibration plus(Calibration move, double share) {
+    return new Calibration(slope + share * move.slope, offset + share * move.offset);
+  }
+
+  /**
+   * Pairs to be fitted.
+   *
+   * @param contact probability that is aimed at where a pair touches
+   * @param other the same where it does not
+   */
+  private record Pairs(float[] logits, boolean[] touches, double contact, double other) {
+    static Pairs of(float[] logits, boolean[] touches) {
+      int contacts = 0;
+      for (boolean touch : touches) {
+        contacts += touch ? 1 : 0;
+      }
+      int others = touches.length - contacts;
+      return new Pairs(logits, touches, (contacts + 1.0) / (contacts + 2), 1.0 / (others + 2));
+    }
+
+    private double aim(int pair) {
+      return touches[pair] ? contact : other;
+    }
+
+    /** Cross-entropy, in nats. */
+    double loss(Calibration calibration) {
+      double loss = 0;
       for (int pair = 0; pair < logits.length; pair++) {
-        double p = 1 / (1 + Math.exp(-(slope * logits[pair] + offset)));
-        double error = p - (touches[pair] ? 1 : 0);
+        double logit = calibration.slope * logits[pair] + calibration.offset;
+        loss += Math.log1p(Math.exp(-Math.abs(logit))) + Math.max(logit, 0) - aim(pair) * logit;
+      }
+      return loss;
+    }
+
+    /** The step to the least value of the loss's second-order expansion. */
+    Calibration newton(Calibration at) {
+      double bySlope = 0;
+      double byOffset = 0;
+      double slopeSlope = 0;
+      double slopeOffset = 0;
+      double offsetOffset = 0;
+      for (int pair = 0; pair < logits.length; pair++) {
+        double p = 1 / (1 + Math.exp(-(at.slope * logits[pair] + at.offset)));
+        double error = p - aim(pair);
         double curvature = p * (1 - p);
-        gradientSlope += error * logits[pair];
-        gradientOffset += error;
+        bySlope += error * logits[pair];
+        byOffset += error;
         slopeSlope += curvature * logits[pair] * logits[pair];
         slopeOffset += curvature * logits[pair];
         offsetOffset += curvature;
       }
+      slopeSlope += RIDGE * (1 + slopeSlope);
+      offsetOffset += RIDGE * (1 + offsetOffset);
       double determinant = slopeSlope * offsetOffset - slopeOffset * slopeOffset;
-      slope -= (offsetOffset * gradientSlope - slopeOffset * gradientOffset) / determinant;
-      offset -= (slopeSlope * gradientOffset - slopeOffset * gradientSlope) / determinant;
+      return new Calibration(
+          (slopeOffset * byOffset - offsetOffset * bySlope) / determinant,
+          (slopeOffset * bySlope - slopeSlope * byOffset) / determinant);
     }
-    return new Calibration(slope, offset);
   }
 
   /** Probability, 0…1. */

@@ -18,6 +18,8 @@ import java.util.Random;
  */
 public final class ContactNetwork {
   private static final int VERSION = 1;
+  private static final int MOST_CHANNELS = 1024;
+  private static final int MOST_BLOCKS = 256;
   private static final float FIRST_GAIN_OF_BLOCKS = 0.3f;
 
   /** Logit of a pair before anything is learnt: about one pair in twenty touches. */
@@ -104,7 +106,7 @@ public final class ContactNetwork {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException when it is of another version, or ends early
+   * @throws IOException when it is of another version, is something else, or ends early
    */
   static ContactNetwork read(DataInputStream in) throws IOException {
     int version = in.readInt();
@@ -112,10 +114,10 @@ public final class ContactNetwork {
       throw new IOException(
           "contact network of version %d, this is version %d".formatted(version, VERSION));
     }
-    int channels = in.readInt();
-    int[] dilations = new int[in.readInt()];
+    int channels = within(1, MOST_CHANNELS, "channels", in.readInt());
+    int[] dilations = new int[within(0, MOST_BLOCKS, "blocks", in.readInt())];
     for (int block = 0; block < dilations.length; block++) {
-      dilations[block] = in.readInt();
+      dilations[block] = within(1, PairMap.BORDER, "dilation", in.readInt());
     }
     ContactNetwork network = untrained(channels, dilations, 0);
     for (float[] group : network.parameters) {
@@ -124,6 +126,14 @@ public final class ContactNetwork {
       }
     }
     return network;
+  }
+
+  private static int within(int least, int most, String name, int value) throws IOException {
+    if (value < least || value > most) {
+      throw new IOException(
+          "contact network with %s %d, must be %d to %d".formatted(name, value, least, most));
+    }
+    return value;
   }
 
   private static int parameterGroups(int[] dilations) {

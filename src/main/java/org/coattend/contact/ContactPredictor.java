@@ -3,6 +3,7 @@ package org.coattend.contact;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -193,13 +194,27 @@ public final class ContactPredictor {
    * @throws IOException when it is something else
    */
   static ContactPredictor read(InputStream in) throws IOException {
+    try {
+      return readAll(in);
+    } catch (EOFException e) {
+      throw new IOException("not a contact network, or not all of one: it ends early", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException("not a contact network for this version: " + e.getMessage(), e);
+    }
+  }
+
+  private static ContactPredictor readAll(InputStream in) throws IOException {
     try (DataInputStream data =
         new DataInputStream(new BufferedInputStream(new GZIPInputStream(in)))) {
       MeanField.Options couplings = new MeanField.Options(data.readDouble());
       String provenance = data.readUTF();
       Calibration calibration = new Calibration(data.readDouble(), data.readDouble());
       List<ContactNetwork> networks = new ArrayList<>();
-      for (int left = data.readInt(); left > 0; left--) {
+      int count = data.readInt();
+      if (count < 1) {
+        throw new IOException("%d networks, must be at least 1".formatted(count));
+      }
+      for (int left = count; left > 0; left--) {
         ContactNetwork network = ContactNetwork.read(data);
         if (network.channels() != PairFeatures.CHANNELS) {
           throw new IOException(

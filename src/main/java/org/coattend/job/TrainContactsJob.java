@@ -10,16 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -188,7 +185,7 @@ public final class TrainContactsJob implements Job {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     AlignmentSource alignments = AlignmentSource.open(spark, source);
     Map<TruthFile, Long> truthFiles = TruthFiles.list(truth, hadoop);
-    Map<String, Integer> groups = groups(hadoop);
+    List<String> relations = relations(hadoop);
     Path network = new Path(output, NETWORK);
     if (!overwrite && network.getFileSystem(hadoop).exists(network)) {
       throw new IllegalArgumentException(
@@ -202,12 +199,8 @@ public final class TrainContactsJob implements Job {
               "read",
               () -> examples(context, hadoop, alignments, truthFiles),
               read -> "%,d families with known contacts".formatted(read.size()));
-      if (examples.size() < folds) {
-        throw new IllegalArgumentException(
-            "truth: %d families have known contacts, %d folds need as many"
-                .formatted(examples.size(), folds));
-      }
-      int[] fold = folds(examples, groups);
+      int[] fold =
+          Folds.of(examples.stream().map(ContactExample::family).toList(), relations, folds, seed);
       List<Trained> trained =
           stages.run(
               "train",
@@ -320,43 +313,17 @@ public final class TrainContactsJob implements Job {
     }
   }
 
-  /** For each family of the file of relations, the line that it is on. */
-  private Map<String, Integer> groups(Configuration hadoop) throws IOException {
-    Map<String, Integer> groups = new HashMap<>();
-    if (!related.isEmpty()) {
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(
-                  StoredFile.open(new Path(related), hadoop), StandardCharsets.UTF_8))) {
-        int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          for (String family : line.strip().split("[\\s,]+", -1)) {
-            groups.put(family, number);
-          }
-          number++;
-        }
-      }
+  /** The lines of the file of related families. */
+  private List<String> relations(Configuration hadoop) throws IOException {
+    if (related.isEmpty()) {
+      return List.of();
     }
-    return groups;
-  }
-
-  /** The fold of each example: groups of related families dealt out at random. */
-  private int[] folds(List<ContactExample> examples, Map<String, Integer> groups) {
-    Map<Object, List<Integer>> members = new LinkedHashMap<>();
-    for (int k = 0; k < examples.size(); k++) {
-      String family = examples.get(k).family();
-      Object group = groups.containsKey(family) ? groups.get(family) : family;
-      members.computeIfAbsent(group, key -> new ArrayList<>()).add(k);
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                StoredFile.open(new Path(related), hadoop), StandardCharsets.UTF_8))) {
+      return lines.lines().toList();
     }
-    List<List<Integer>> shuffled = new ArrayList<>(members.values());
-    Collections.shuffle(shuffled, new Random(seed));
-    int[] fold = new int[examples.size()];
-    for (int group = 0; group < shuffled.size(); group++) {
-      for (int member : shuffled.get(group)) {
-        fold[member] = group % folds;
-      }
-    }
-    return fold;
   }
 
   private List<Trained> train(JavaSparkContext context, List<ContactExample> examples, int[] fold) {
