@@ -8,7 +8,6 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints their tables.
@@ -21,6 +20,8 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
+   * Runs one, or all.
+   *
    * @param args which one or "all", the family's file, and rows and columns of the deep alignment
    */
   public static void main(String[] args) throws Exception {
@@ -38,13 +39,13 @@ public final class Benchmarks {
     }
   }
 
-  /** Measures the benchmarks of a class, each in a JVM of its own. */
+  /** Measures the benchmarks of a class, each in a JVM of its own; JMH's log goes to target/. */
   static Collection<RunResult> measure(Class<?> benchmarks) throws RunnerException {
     return new Runner(
             new OptionsBuilder()
                 .include(benchmarks.getName() + "\\.")
                 .addProfiler(GCProfiler.class)
-                .verbosity(VerboseMode.SILENT)
+                .output("target/" + benchmarks.getSimpleName() + ".log")
                 .shouldFailOnError(true)
                 .build())
         .run();

@@ -26,6 +26,7 @@ final class KernelTable {
           MB, share           all that a call must move at least, each array once, and the share of the
                               time that this takes at the best of memory's bandwidths
           slices, GB/s, share slices read by key or row, their bandwidth, and its share of the best in cache
+          B/call              allocated; a few bytes are JMH's own
         """);
     System.out.printf(
         "%-10s %-7s %-10s %9s %18s %8s %7s %8s %8s %7s %7s%n",
