@@ -1,5 +1,6 @@
 package org.coattend.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.coattend.coevolution.FamilyModel;
@@ -17,69 +19,107 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.AlignmentFormat;
 import org.coattend.corpus.AlignmentReader;
 import org.coattend.corpus.ReadOptions;
-import org.coattend.coupling.PseudoLikelihood;
-import org.coattend.coupling.Kernel;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 import org.coattend.encode.SequenceWeights;
+import org.coattend.job.CoevolutionJob;
+import org.coattend.job.Defaults;
 
 /**
- * Processor time of one family on one thread, beside freecontact's (Debian package {@code
- * freecontact}) in the same minute.
- *
- * <p>Usage: {@code mvn -Pbench -DskipTests verify -Dbench.family=<file.a3m.gz>}.
+ * Processor time of one family, fitted on one thread with the job's defaults, beside freecontact's
+ * (Debian package {@code freecontact}) in the same minute.
  */
-public final class FamilyBenchmark {
+final class FamilyBenchmark {
   private static final int ROUNDS = 4;
-  private static final PseudoLikelihood.Options FIT = new PseudoLikelihood.Options(0.1, 0.01, 30, 0.004);
+  private static final List<String> MODELS = List.of("full", "mean-field");
 
-  private FamilyBenchmark() {}
-
-  public static void main(String[] args) throws Exception {
-    Path file = Path.of(args[0]);
-    if (!Files.exists(file)) {
-      System.out.println("skipped: there is no " + file);
-      return;
+  /**
+   * Processor seconds.
+   *
+   * @param thread of this thread
+   * @param process of the whole JVM, its compiler and garbage collector included
+   */
+  private record Processor(double thread, double process) {
+    static Processor now() {
+      return new Processor(
+          ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9,
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+              / 1e9);
     }
-    EncodedFamily family = family(file);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %,d rows × %,d columns; processor seconds, the first round cold%n",
-        family.name(),
-        family.alignment().rows(),
-        family.alignment().columns());
-    System.out.printf("%10s %10s %10s %10s %12s %8s%n",
-        "weights", "fit", "+attention", "all", "freecontact", "ratio");
-    for (int round = 0; round < ROUNDS; round++) {
-      double start = processorSeconds();
-      EncodedAlignment used = family.alignment().withRows(family.usedRows());
-      float[] weights =
-          SequenceWeights.of(family, SequenceWeights.neighbours(used, 0.8, 0, used.rows()));
-      double weighted = processorSeconds();
-      new PseudoLikelihood(family.fitted(), weights, FIT, Kernel.fastest())
-          .fit(0, family.usedColumns().length);
-      double fitted = processorSeconds();
-      FamilyModel model = new FamilyModel(family, weights, FIT);
-      for (int block = 0; block < FamilyModel.blocks(family); block++) {
-        model.block(block);
-      }
-      double attended = processorSeconds() - fitted;
-      double all = weighted - start + attended;
-      double freecontact = freecontact(family);
-      System.out.printf(
-          Locale.ROOT,
-          "%10.2f %10.2f %10.2f %10.2f %12.2f %8.1f%n",
-          weighted - start,
-          fitted - weighted,
-          attended,
-          all,
-          freecontact,
-          all / freecontact);
+
+    Processor since(Processor start) {
+      return new Processor(thread - start.thread, process - start.process);
     }
   }
 
-  private static EncodedFamily family(Path file) throws IOException, Encoder.UnfitFamilyException {
+  private FamilyBenchmark() {}
+
+  static void print(Path file) throws Exception {
+    if (!Files.exists(file)) {
+      System.out.println("family skipped: there is no " + file);
+      return;
+    }
+    EncodedFamily family = family(file, options(MODELS.get(0)).encoding());
+    System.out.printf(
+        Locale.ROOT,
+        """
+
+        %s: %,d rows × %,d columns; processor seconds, the first round cold
+          weights, fit, +attention, all   of the thread; +attention: fit and attention; all: with the weights
+          process                         all, of the whole JVM with its compiler and garbage collector
+          ratio                           process over freecontact
+        """,
+        family.name(),
+        family.alignment().rows(),
+        family.alignment().columns());
+    System.out.printf(
+        "%-12s %8s %8s %10s %8s %8s %12s %8s%n",
+        "model", "weights", "fit", "+attention", "all", "process", "freecontact", "ratio");
+    for (int round = 0; round < ROUNDS; round++) {
+      double freecontact = freecontact(family);
+      for (String model : MODELS) {
+        print(model, family, freecontact);
+      }
+    }
+  }
+
+  private static void print(String model, EncodedFamily family, double freecontact) {
+    CoevolutionJob.Options options = options(model);
+    Processor start = Processor.now();
+    EncodedAlignment used = family.alignment().withRows(family.usedRows());
+    float[] weights =
+        SequenceWeights.of(
+            family, SequenceWeights.neighbours(used, options.identity(), 0, used.rows()));
+    Processor weighted = Processor.now().since(start);
+    FamilyModel attending = new FamilyModel(family, weights, options.fit());
+    for (int block = 0; block < FamilyModel.blocks(family); block++) {
+      attending.block(block);
+    }
+    Processor all = Processor.now().since(start);
+    start = Processor.now();
+    options.fit().of(family.fitted(), weights).fit(0, family.usedColumns().length);
+    Processor fit = Processor.now().since(start);
+    System.out.printf(
+        Locale.ROOT,
+        "%-12s %8.2f %8.2f %10.2f %8.2f %8.2f %12.2f %8.1f%n",
+        model,
+        weighted.thread(),
+        fit.thread(),
+        all.thread() - weighted.thread(),
+        all.thread(),
+        all.process(),
+        freecontact,
+        all.process() / freecontact);
+  }
+
+  private static CoevolutionJob.Options options(String model) {
+    return CoevolutionJob.Options.of(
+        new Defaults("coevolution").overriddenBy(null, Map.of("model", model)));
+  }
+
+  private static EncodedFamily family(Path file, Encoder.Options encoding)
+      throws IOException, Encoder.UnfitFamilyException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       Alignment alignment =
           AlignmentReader.open(
@@ -87,8 +127,7 @@ public final class FamilyBenchmark {
               .next()
               .accepted()
               .orElseThrow();
-      return new Encoder(new Encoder.Options(Optional.empty(), 0.5, 0.8))
-          .encode(alignment, alignment.rows());
+      return new Encoder(encoding).encode(alignment, alignment.rows());
     }
   }
 
@@ -129,9 +168,5 @@ public final class FamilyBenchmark {
     } finally {
       Files.delete(rows);
     }
-  }
-
-  private static double processorSeconds() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
   }
 }

@@ -2,45 +2,89 @@ package org.coattend.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.SequenceWeights;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.RunnerException;
 
-/**
- * Wall time of the exact weights of a deep family, on as many threads as there are cores.
- *
- * <p>Usage: {@code mvn -Pbench -DskipTests verify -Dbench.rows=100000 -Dbench.columns=200}.
- */
-public final class WeightsBenchmark {
+/** Exact sequence weights: on one thread, and of a deep family on all cores. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class WeightsBenchmark {
+  private static final double IDENTITY = 0.8;
   private static final int PARTS = 64;
-  private static final int ANCESTORS = 2_000;
 
-  private WeightsBenchmark() {}
+  /** Columns, then rows. */
+  @Param({"66x4171", "200x5000", "1000x2000", "200x20000"})
+  public String family;
 
-  public static void main(String[] args) {
-    EncodedAlignment alignment = evolved(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
-    int rows = alignment.rows();
+  private EncodedAlignment alignment;
+
+  @Setup
+  public void prepare() {
+    alignment = EvolvedFamily.of(family);
+  }
+
+  @Benchmark
+  public int[] weights() {
+    return SequenceWeights.neighbours(alignment, IDENTITY, 0, alignment.rows());
+  }
+
+  static void print(int rows, int columns) throws RunnerException {
+    System.out.printf("%nsequence weights%n");
+    System.out.printf(
+        "%10s %10s %6s %10s %18s%n", "rows", "columns", "cores", "seconds", "pairs × columns/s");
+    for (RunResult result : Benchmarks.measure(WeightsBenchmark.class)) {
+      EncodedAlignment alignment = EvolvedFamily.of(result.getParams().getParam("family"));
+      print(alignment, 1, Benchmarks.seconds(result));
+    }
+    EncodedAlignment deep = EvolvedFamily.of(rows, columns);
     long start = System.nanoTime();
-    int[] neighbours =
-        IntStream.range(0, PARTS)
-            .parallel()
-            .mapToObj(
-                part ->
-                    SequenceWeights.neighbours(
-                        alignment, 0.8, boundary(rows, part), boundary(rows, part + 1)))
-            .reduce(new int[rows], WeightsBenchmark::sum);
+    int[] neighbours = onAllCores(deep);
     double seconds = (System.nanoTime() - start) / 1e9;
+    print(deep, Runtime.getRuntime().availableProcessors(), seconds);
     double neff = Arrays.stream(neighbours).mapToDouble(n -> 1.0 / (1 + n)).sum();
+    System.out.printf(Locale.ROOT, "Neff of the last: %,.0f%n", neff);
+  }
+
+  private static void print(EncodedAlignment alignment, int cores, double seconds) {
+    double pairs = 0.5 * alignment.rows() * (alignment.rows() - 1);
     System.out.printf(
         Locale.ROOT,
-        "weights of %,d rows × %,d columns: %.1f s on %d cores, Neff %,.0f%n",
-        rows,
+        "%,10d %,10d %6d %10.3f %18.3g%n",
+        alignment.rows(),
         alignment.columns(),
+        cores,
         seconds,
-        Runtime.getRuntime().availableProcessors(),
-        neff);
+        pairs * alignment.columns() / seconds);
+  }
+
+  private static int[] onAllCores(EncodedAlignment alignment) {
+    int rows = alignment.rows();
+    return IntStream.range(0, PARTS)
+        .parallel()
+        .mapToObj(
+            part ->
+                SequenceWeights.neighbours(
+                    alignment, IDENTITY, boundary(rows, part), boundary(rows, part + 1)))
+        .reduce(new int[rows], WeightsBenchmark::sum);
   }
 
   /** Parts with equally many pairs. */
@@ -52,26 +96,5 @@ public final class WeightsBenchmark {
     int[] sum = new int[a.length];
     Arrays.setAll(sum, k -> a[k] + b[k]);
     return sum;
-  }
-
-  /** Descendants of a few thousand ancestors, 0 to 60 % of their residues changed. */
-  private static EncodedAlignment evolved(int rows, int columns) {
-    Random random = new Random(1);
-    int symbols = Alphabet.PROTEIN.size();
-    byte[] ancestors = new byte[ANCESTORS * columns];
-    for (int k = 0; k < ancestors.length; k++) {
-      ancestors[k] = (byte) random.nextInt(symbols);
-    }
-    byte[] codes = new byte[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      int ancestor = random.nextInt(ANCESTORS) * columns;
-      double change = 0.6 * random.nextDouble();
-      for (int column = 0; column < columns; column++) {
-        boolean changed = random.nextDouble() < change;
-        codes[row * columns + column] =
-            changed ? (byte) random.nextInt(symbols) : ancestors[ancestor + column];
-      }
-    }
-    return new EncodedAlignment("evolved", Alphabet.PROTEIN, rows, columns, codes);
   }
 }

@@ -99,7 +99,8 @@ public final class CoevolutionJob implements Job {
       }
     }
 
-    static Options of(Config config) {
+    /** The options by their names in {@code jobs/coevolution.conf}. */
+    public static Options of(Config config) {
       int top = config.getInt("top");
       return new Options(
           new AlignmentSource.Options(
