@@ -17,6 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
+import org.coattend.coevolution.FitMemory;
 import org.coattend.coevolution.FittedBlock;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.coupling.CouplingModel;
@@ -33,6 +34,7 @@ public final class FamilyFits {
   private final JavaSparkContext context;
   private final double identity;
   private final CouplingModel.Options options;
+  private final FitBudget budget;
 
   /**
    * @param identity share of identical columns from which rows share one vote
@@ -41,6 +43,7 @@ public final class FamilyFits {
     this.context = context;
     this.identity = identity;
     this.options = options;
+    budget = FitBudget.of(context);
   }
 
   /** Fits all families of the plan, in no particular order; lazily where they are fitted whole. */
@@ -74,7 +77,7 @@ public final class FamilyFits {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, neighbours(family));
     int blocks = FamilyModel.blocks(family);
-    int tasks = options.independentTargets() ? blocks : 1;
+    int tasks = options.independentTargets() ? tasks(family, blocks) : 1;
     Broadcast<EncodedFamily> shared = context.broadcast(family);
     Broadcast<float[]> sharedWeights = context.broadcast(weights);
     CouplingModel.Options fitting = options;
@@ -89,6 +92,12 @@ public final class FamilyFits {
     shared.destroy();
     sharedWeights.destroy();
     return result;
+  }
+
+  /** One for each block, unless the memory allows fewer at once than there are cores. */
+  private int tasks(EncodedFamily family, int blocks) {
+    int atOnce = budget.tasksAtOnce(FitMemory.of(family, options));
+    return atOnce < budget.tasks() ? Math.max(1, Math.min(blocks, atOnce)) : blocks;
   }
 
   private int[] neighbours(EncodedFamily family) {
