@@ -509,7 +509,7 @@ public final class CoevolutionJob implements Job {
             most ->
                 String.format(
                     Locale.ROOT,
-                    "%s; the largest, %s of %s × %,d columns, takes %s of %s",
+                    "%s; the largest, %s of %s × %,d columns, takes about %s on one core, of %s",
                     all,
                     most.family(),
                     rows(most.rows()),
