@@ -1,6 +1,7 @@
 package org.coattend.coupling;
 
 import java.util.Arrays;
+import org.coattend.encode.Alphabet;
 
 /**
  * Negative pseudo-log-likelihood of one target column with an L2 penalty.
@@ -53,6 +54,11 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     logits = new float[SymbolIndex.TILE * index.stride];
     tileTotal = new float[index.stride];
     total = new double[index.stride];
+  }
+
+  /** About the heap that it takes. */
+  static long bytes(long columns, Alphabet alphabet) {
+    return 2 * SymbolIndex.sliceBytes(columns, alphabet);
   }
 
   /** Number of parameters. */

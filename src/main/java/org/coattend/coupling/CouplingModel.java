@@ -2,6 +2,7 @@ package org.coattend.coupling;
 
 import java.io.Serializable;
 import java.util.List;
+import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 
 /**
@@ -28,6 +29,15 @@ public interface CouplingModel extends AutoCloseable {
 
     /** About how many seconds of one core the couplings of an alignment of that size take. */
     double seconds(double rows, double columns);
+
+    /**
+     * About the heap that the model of an alignment of that size takes, in bytes, the alignment and
+     * the couplings of a block left out.
+     */
+    long heapBytes(long rows, long columns, Alphabet alphabet);
+
+    /** Native memory that the model takes, in bytes. */
+    long offHeapBytes(long columns, Alphabet alphabet);
   }
 
   /**

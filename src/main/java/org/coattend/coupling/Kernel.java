@@ -1,7 +1,5 @@
 package org.coattend.coupling;
 
-import java.lang.reflect.InvocationTargetException;
-
 /**
  * The inner loops of the pseudo-likelihood, over slices of {@code stride} floats, one float per
  * symbol of the target column and zeros up to a multiple of eight.
@@ -10,20 +8,12 @@ import java.lang.reflect.InvocationTargetException;
  */
 public interface Kernel {
 
-  /** The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}). */
+  /**
+   * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); chosen
+   * once, and the log says why where it is the plain one.
+   */
   static Kernel fastest() {
-    try {
-      Class<?> vector = Class.forName("org.coattend.coupling.vector.VectorKernel");
-      if ((boolean) vector.getMethod("isSupported").invoke(null)) {
-        return (Kernel) vector.getDeclaredConstructor().newInstance();
-      }
-    } catch (ReflectiveOperationException | LinkageError absent) {
-      if (absent instanceof InvocationTargetException failed
-          && !(failed.getCause() instanceof LinkageError)) {
-        throw new IllegalStateException("the vector kernel failed to start", failed.getCause());
-      }
-    }
-    return plain();
+    return FastestKernel.INSTANCE;
   }
 
   /** Plain Java, on any JVM; several times slower. */

@@ -17,6 +17,9 @@ final class Lbfgs {
   /** One more than are remembered, for the latest step until its curvature is known. */
   private static final int SLOTS = MEMORY + 1;
 
+  /** Arrays of the parameters' size that a search holds. */
+  static final int ARRAYS = 2 * SLOTS + 4;
+
   /** A differentiable function. */
   interface Objective {
     /**

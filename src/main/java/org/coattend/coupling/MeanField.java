@@ -3,6 +3,7 @@ package org.coattend.coupling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 
 /**
@@ -49,6 +50,18 @@ public final class MeanField implements CouplingModel {
     @Override
     public double seconds(double rows, double columns) {
       return 6e-9 * rows * columns * columns + 2e-7 * columns * columns * columns;
+    }
+
+    @Override
+    public long heapBytes(long rows, long columns, Alphabet alphabet) {
+      return SymbolIndex.bytes(rows, columns, alphabet)
+          + ColumnLikelihood.bytes(columns, alphabet)
+          + 2 * SymbolIndex.sliceBytes(columns, alphabet);
+    }
+
+    @Override
+    public long offHeapBytes(long columns, Alphabet alphabet) {
+      return SpdMatrix.bytes(columns * alphabet.gap());
     }
   }
 

@@ -2,6 +2,7 @@ package org.coattend.coupling;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 
 /**
@@ -54,6 +55,18 @@ public final class PseudoLikelihood implements CouplingModel {
     @Override
     public double seconds(double rows, double columns) {
       return 65e-9 * rows * columns * columns;
+    }
+
+    @Override
+    public long heapBytes(long rows, long columns, Alphabet alphabet) {
+      return SymbolIndex.bytes(rows, columns, alphabet)
+          + ColumnLikelihood.bytes(columns, alphabet)
+          + (Lbfgs.ARRAYS + 2) * SymbolIndex.sliceBytes(columns, alphabet);
+    }
+
+    @Override
+    public long offHeapBytes(long columns, Alphabet alphabet) {
+      return 0;
     }
 
     private static void requirePositive(String name, double value) {

@@ -1,5 +1,6 @@
 package org.coattend.coupling;
 
+import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 
 /**
@@ -37,7 +38,7 @@ final class SymbolIndex {
     rows = alignment.rows();
     columns = alignment.columns();
     symbols = alignment.alphabet().size();
-    stride = (symbols + 7) / 8 * 8;
+    stride = stride(symbols);
     int most = alignment.alphabet().maxColumns();
     if (columns > most) {
       throw new IllegalArgumentException(
@@ -85,6 +86,22 @@ final class SymbolIndex {
         }
       }
     }
+  }
+
+  /** Heap that an index takes when no entry is its column's most frequent symbol. */
+  static long bytes(long rows, long columns, Alphabet alphabet) {
+    long tiles = (rows + TILE - 1) / TILE;
+    return rows * (2L * Character.BYTES * columns + Integer.BYTES)
+        + Character.BYTES * tiles * columns * alphabet.size();
+  }
+
+  /** Heap of a slice for every key. */
+  static long sliceBytes(long columns, Alphabet alphabet) {
+    return Float.BYTES * columns * alphabet.size() * stride(alphabet.size());
+  }
+
+  private static int stride(int symbols) {
+    return (symbols + 7) / 8 * 8;
   }
 
   int tiles() {

@@ -38,7 +38,7 @@ public final class Encoder implements Serializable {
 
   /** A family that cannot be fitted; the message says why. */
   public static final class UnfitFamilyException extends Exception {
-    UnfitFamilyException(String reason) {
+    public UnfitFamilyException(String reason) {
       super(reason);
     }
   }

@@ -20,7 +20,7 @@ public final class SequenceWeights {
    *     disjoint parts that cover all rows it is the row's number of neighbours
    */
   public static int[] neighbours(EncodedAlignment alignment, double identity, int from, int to) {
-    BitPlanes planes = new BitPlanes(alignment);
+    BitPlanes planes = new BitPlanes(alignment, from);
     int limit = alignment.columns() - (int) Math.ceil(identity * alignment.columns() - 1e-9);
     int rows = alignment.rows();
     int[] neighbours = new int[rows];

@@ -17,6 +17,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
+import org.coattend.coevolution.FitMemory;
 import org.coattend.corpus.AlignmentSource;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.ColumnChoice;
@@ -27,6 +28,7 @@ import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.MeanField;
 import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.Alphabet;
+import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 import org.coattend.report.CoevolutionTables;
 import org.coattend.report.FamilyPlot;
@@ -34,6 +36,7 @@ import org.coattend.report.Manifest;
 import org.coattend.report.Report;
 import org.coattend.spark.EncodedRead;
 import org.coattend.spark.FamilyFits;
+import org.coattend.spark.FitBudget;
 import org.coattend.spark.FitPlan;
 
 /**
@@ -232,8 +235,20 @@ public final class CoevolutionJob implements Job {
     }
   }
 
-  /** What the driver needs to know of a family that was read. */
-  private record Shape(FamilyKey key, boolean accepted, long rowsIn, long quarantined, double cost)
+  /**
+   * What the driver needs to know of a family that was read.
+   *
+   * @param load null when it was rejected
+   */
+  private record Shape(FamilyKey key, long rowsIn, long quarantined, Load load)
+      implements Serializable {
+    boolean accepted() {
+      return load != null;
+    }
+  }
+
+  /** What the fit of a family is going to take. */
+  private record Load(String family, int rows, int columns, double seconds, FitMemory memory)
       implements Serializable {}
 
   /** What the driver needs to know of a family that was fitted. */
@@ -255,6 +270,7 @@ public final class CoevolutionJob implements Job {
     Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     report.requireUnchanged(source.files());
     CouplingModel.Options model = options.fit().couplings();
+    FitBudget budget = FitBudget.of(context);
     Stages stages = new Stages(spark, "coevolution");
     try {
       List<Shape> shapes = new ArrayList<>();
@@ -262,7 +278,7 @@ public final class CoevolutionJob implements Job {
           stages.run(
               "read",
               () -> {
-                JavaRDD<EncodedRead> reads = encode(source.read());
+                JavaRDD<EncodedRead> reads = encode(source.read(), budget);
                 shapes.addAll(reads.map(read -> shape(read, model)).collect());
                 return reads;
               },
@@ -273,7 +289,8 @@ public final class CoevolutionJob implements Job {
       Set<FamilyKey> again = report.rejected(source.files());
 
       JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
-      FitPlan plan = FitPlan.of(items(fresh), context.defaultParallelism());
+      FitPlan plan = FitPlan.of(items(fresh, budget), context.defaultParallelism());
+      stages.say("estimate", describeLoad(fresh, budget));
       FamilyFits fits = new FamilyFits(context, options.fit());
       List<Fitted> fitted = new ArrayList<>();
       JavaRDD<CoevolvingFamily> families =
@@ -322,28 +339,41 @@ public final class CoevolutionJob implements Job {
     return shaping;
   }
 
-  private JavaRDD<EncodedRead> encode(JavaRDD<FamilyRead> reads) {
+  private JavaRDD<EncodedRead> encode(JavaRDD<FamilyRead> reads, FitBudget budget) {
+    CouplingModel.Options model = options.fit().couplings();
     Encoder encoder = new Encoder(options.encoding());
     BadInputMode mode = options.source().mode();
     return reads
-        .map(read -> EncodedRead.of(read, encoder, mode))
+        .map(read -> EncodedRead.of(read, encoder, budget, model, mode))
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
   private static Shape shape(EncodedRead read, CouplingModel.Options model) {
     return new Shape(
         read.key(),
-        read.family() != null,
         read.rowsIn(),
         read.quarantined(),
-        read.family() == null ? 0 : FamilyModel.seconds(read.family(), model));
+        read.family() == null ? null : load(read.family(), model));
   }
 
-  private static List<FitPlan.Item> items(List<Shape> shapes) {
+  private static Load load(EncodedFamily family, CouplingModel.Options model) {
+    return new Load(
+        family.name(),
+        family.alignment().rows(),
+        family.usedColumns().length,
+        FamilyModel.seconds(family, model),
+        FitMemory.of(family, model));
+  }
+
+  private static List<FitPlan.Item> items(List<Shape> shapes, FitBudget budget) {
     return shapes.stream()
         .filter(Shape::accepted)
-        .map(shape -> new FitPlan.Item(shape.key(), shape.cost()))
+        .map(shape -> item(shape.key(), shape.load(), budget))
         .toList();
+  }
+
+  private static FitPlan.Item item(FamilyKey key, Load load, FitBudget budget) {
+    return new FitPlan.Item(key, load.seconds(), !budget.allowsBesideOthers(load.memory()));
   }
 
   private static Fitted fitted(CoevolvingFamily family) {
@@ -461,6 +491,30 @@ public final class CoevolutionJob implements Job {
         families(shapes.size()),
         rows(shapes.stream().mapToLong(Shape::rowsIn).sum()),
         rows(shapes.stream().mapToLong(Shape::quarantined).sum()));
+  }
+
+  private static String describeLoad(List<Shape> fresh, FitBudget budget) {
+    List<Load> loads = fresh.stream().filter(Shape::accepted).map(Shape::load).toList();
+    String all =
+        String.format(
+            Locale.ROOT,
+            "%s, about %,.0f core seconds",
+            families(loads.size()),
+            Math.ceil(loads.stream().mapToDouble(Load::seconds).sum()));
+    return loads.stream()
+        .max(Comparator.comparingLong(load -> load.memory().total()))
+        .map(
+            most ->
+                String.format(
+                    Locale.ROOT,
+                    "%s; the largest, %s of %s × %,d columns, takes about %s on one core, of %s",
+                    all,
+                    most.family(),
+                    rows(most.rows()),
+                    most.columns(),
+                    most.memory(),
+                    FitMemory.megabytes(budget.heap())))
+        .orElse(all);
   }
 
   private String plotted(List<Fitted> fitted) {

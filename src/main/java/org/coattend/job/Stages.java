@@ -47,6 +47,11 @@ final class Stages {
     return result;
   }
 
+  /** Leaves a line that is no stage's among theirs. */
+  void say(String what, String line) {
+    System.out.printf(Locale.ROOT, "%-8s %10s  %s%n", what, "", line);
+  }
+
   /** Wall seconds of each stage so far, in order. */
   Map<String, Double> seconds() {
     return seconds;

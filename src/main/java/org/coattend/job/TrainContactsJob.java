@@ -51,6 +51,7 @@ import org.coattend.evaluation.TruthFile;
 import org.coattend.report.Manifest;
 import org.coattend.report.Report;
 import org.coattend.spark.EncodedRead;
+import org.coattend.spark.FitBudget;
 
 /**
  * Trains networks that tell the probability of contact from couplings, and measures them on
@@ -245,10 +246,12 @@ public final class TrainContactsJob implements Job {
       AlignmentSource alignments,
       Map<TruthFile, Long> truthFiles) {
     Encoder encoder = new Encoder(encoding);
+    FitBudget budget = FitBudget.of(context);
+    MeanField.Options model = couplings;
     JavaRDD<EncodedFamily> families =
         alignments
             .read()
-            .map(read -> EncodedRead.of(read, encoder, BadInputMode.QUARANTINE))
+            .map(read -> EncodedRead.of(read, encoder, budget, model, BadInputMode.QUARANTINE))
             .filter(read -> read.family() != null)
             .map(EncodedRead::family)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());

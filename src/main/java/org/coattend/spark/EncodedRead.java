@@ -10,6 +10,7 @@ import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
+import org.coattend.coupling.CouplingModel;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 
@@ -34,17 +35,23 @@ public record EncodedRead(EncodedFamily family, long rowsIn, List<BadRecord> bad
   }
 
   /**
-   * Encodes what was read.
+   * Encodes what was read and rejects what the memory does not allow to fit.
    *
    * @throws BadInputException under {@link BadInputMode#FAILFAST}, when the family cannot be fitted
    */
-  public static EncodedRead of(FamilyRead read, Encoder encoder, BadInputMode mode) {
+  public static EncodedRead of(
+      FamilyRead read,
+      Encoder encoder,
+      FitBudget budget,
+      CouplingModel.Options model,
+      BadInputMode mode) {
     Optional<Alignment> accepted = read.accepted();
     if (accepted.isEmpty()) {
       return new EncodedRead(null, read.rowsIn(), read.bad());
     }
     try {
       EncodedFamily family = encoder.encode(accepted.get(), read.rowsIn());
+      budget.require(family, model);
       return new EncodedRead(family, read.rowsIn(), read.bad());
     } catch (Encoder.UnfitFamilyException unfit) {
       BadRecord rejected = rejected(accepted.get(), unfit.getMessage());

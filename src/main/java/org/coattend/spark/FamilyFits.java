@@ -17,6 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
+import org.coattend.coevolution.FitMemory;
 import org.coattend.coevolution.FittedBlock;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.coupling.CouplingModel;
@@ -32,10 +33,12 @@ public final class FamilyFits {
 
   private final JavaSparkContext context;
   private final FamilyModel.Options options;
+  private final FitBudget budget;
 
   public FamilyFits(JavaSparkContext context, FamilyModel.Options options) {
     this.context = context;
     this.options = options;
+    budget = FitBudget.of(context);
   }
 
   /** Fits all families of the plan, in no particular order; lazily where they are fitted whole. */
@@ -68,7 +71,7 @@ public final class FamilyFits {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, neighbours(family));
     int blocks = FamilyModel.blocks(family);
-    int tasks = options.couplings().independentTargets() ? blocks : 1;
+    int tasks = options.couplings().independentTargets() ? tasks(family, blocks) : 1;
     Broadcast<EncodedFamily> shared = context.broadcast(family);
     Broadcast<float[]> sharedWeights = context.broadcast(weights);
     CouplingModel.Options fitting = options.couplings();
@@ -95,6 +98,12 @@ public final class FamilyFits {
             .map(one -> FamilyModel.contactProbabilities(family.value(), weights.value()))
             .first()
         : null;
+  }
+
+  /** One for each block, unless the memory allows fewer at once than there are cores. */
+  private int tasks(EncodedFamily family, int blocks) {
+    int atOnce = budget.tasksAtOnce(FitMemory.of(family, options.couplings()));
+    return atOnce < budget.tasks() ? Math.max(1, Math.min(blocks, atOnce)) : blocks;
   }
 
   private int[] neighbours(EncodedFamily family) {

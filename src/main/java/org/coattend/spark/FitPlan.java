@@ -11,7 +11,8 @@ import org.coattend.corpus.FamilyKey;
 /**
  * Who fits what: most families are fitted whole, several to a task, the most expensive first so
  * that none is the straggler; a family that would keep one core busy after the others are done is
- * spread over all of them by its columns. Its results are the same either way.
+ * spread over all of them by its columns, and so is one that is too large to be fitted beside
+ * others. Its results are the same either way.
  *
  * @param tasks task of each family that is fitted whole
  * @param taskCount number of those tasks
@@ -27,8 +28,9 @@ public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyK
    * A family that is to be fitted.
    *
    * @param cost in seconds of one core
+   * @param alone whether the memory allows no other family beside it
    */
-  public record Item(FamilyKey family, double cost) implements Serializable {}
+  public record Item(FamilyKey family, double cost, boolean alone) implements Serializable {}
 
   /** Plans for a number of cores. */
   public static FitPlan of(List<Item> items, int cores) {
@@ -44,7 +46,7 @@ public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyK
             .sorted(Comparator.comparingDouble(Item::cost).reversed().thenComparing(Item::family))
             .toList();
     for (Item item : expensiveFirst) {
-      if (cores > 1 && item.cost() > straggling) {
+      if (cores > 1 && (item.alone() || item.cost() > straggling)) {
         spread.add(item.family());
         continue;
       }

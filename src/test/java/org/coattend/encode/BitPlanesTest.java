@@ -3,6 +3,7 @@ package org.coattend.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ class BitPlanesTest {
   })
   void rowsDifferInAsManyColumnsAsCountingFinds(Alphabet alphabet, int columns) {
     EncodedAlignment alignment = random(alphabet, 20, columns);
-    BitPlanes planes = new BitPlanes(alignment);
+    BitPlanes planes = new BitPlanes(alignment, 0);
 
     for (int row = 0; row < 20; row++) {
       for (int other = 0; other < 20; other++) {
@@ -35,6 +36,23 @@ class BitPlanesTest {
     }
   }
 
+  @Test
+  void laterRowsAloneTakeNoRoomForTheEarlierOnesAndCompareAsAllDo() {
+    EncodedAlignment alignment = random(Alphabet.PROTEIN, 20, 70);
+    BitPlanes all = new BitPlanes(alignment, 0);
+    BitPlanes later = new BitPlanes(alignment, 13);
+
+    assertThat(later.bits).hasSize(7 * later.bytesPerRow() / Long.BYTES);
+    for (int row = 13; row < 20; row++) {
+      for (int other = 13; other < 20; other++) {
+        for (int limit = 0; limit < 70; limit++) {
+          assertThat(later.differInAtMost(limit, row, other))
+              .isEqualTo(all.differInAtMost(limit, row, other));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyTwoSymbolsDifferInEveryColumn(Alphabet alphabet) {
@@ -43,7 +61,7 @@ class BitPlanesTest {
     for (int k = 0; k < codes.length; k++) {
       codes[k] = (byte) (k / 70);
     }
-    BitPlanes planes = new BitPlanes(new EncodedAlignment("one", alphabet, size, 70, codes));
+    BitPlanes planes = new BitPlanes(new EncodedAlignment("one", alphabet, size, 70, codes), 0);
 
     for (int row = 0; row < size; row++) {
       for (int other = 0; other < size; other++) {
@@ -56,7 +74,7 @@ class BitPlanesTest {
   @ParameterizedTest
   @CsvSource({"PROTEIN, 64, 40", "PROTEIN, 65, 80", "NUCLEOTIDE, 64, 24", "NUCLEOTIDE, 1, 24"})
   void aRowTakesThreeOrFiveBitsAColumnInWholeWords(Alphabet alphabet, int columns, int bytes) {
-    assertThat(new BitPlanes(random(alphabet, 2, columns)).bytesPerRow()).isEqualTo(bytes);
+    assertThat(new BitPlanes(random(alphabet, 2, columns), 0).bytesPerRow()).isEqualTo(bytes);
   }
 
   /** Half of a row's symbols are those of row 0. */

@@ -115,10 +115,13 @@ class FamilyFitsTest {
             ColumnChoice.QUERY,
             BadInputMode.FAILFAST,
             Limits.DEFAULT);
+    FitBudget budget = FitBudget.of(context);
     JavaRDD<EncodedFamily> read =
         AlignmentSource.open(spark, trna)
             .read()
-            .map(family -> EncodedRead.of(family, ENCODER, BadInputMode.FAILFAST).family());
+            .map(
+                family ->
+                    EncodedRead.of(family, ENCODER, budget, FIT, BadInputMode.FAILFAST).family());
     FamilyKey key = read.first().key();
 
     List<Told> spread = told(read, new FitPlan(Map.of(), 0, List.of(key)));

@@ -174,14 +174,23 @@ class FitPlanTest {
   }
 
   @Test
+  void aFamilyThatTheMemoryAllowsNoOtherBesideIsSpreadHoweverFastItIs() {
+    Item large = new Item(new FamilyKey("large", "large.a3m"), 0.1, true);
+    FitPlan plan = FitPlan.of(List.of(item(0, 1), large, item(1, 1)), 2);
+
+    assertThat(plan.spread()).containsExactly(large.family());
+    assertThat(plan.tasks()).hasSize(2);
+  }
+
+  @Test
   void aFamilyOfASecondIsNeverSpread() {
     assertThat(FitPlan.of(List.of(item(0, 1)), 16).spread()).isEmpty();
   }
 
   @Test
   void familiesOfTheSameNameInTwoFilesAreTwo() {
-    Item one = new Item(new FamilyKey("same", "one.a3m"), 1);
-    Item other = new Item(new FamilyKey("same", "other.a3m"), 1);
+    Item one = new Item(new FamilyKey("same", "one.a3m"), 1, false);
+    Item other = new Item(new FamilyKey("same", "other.a3m"), 1, false);
 
     assertThat(FitPlan.of(List.of(one, other), 2).tasks())
         .containsOnlyKeys(one.family(), other.family());
@@ -212,6 +221,6 @@ class FitPlanTest {
   }
 
   private static Item item(int number, double cost) {
-    return new Item(new FamilyKey("family" + number, "file" + number % 7), cost);
+    return new Item(new FamilyKey("family" + number, "file" + number % 7), cost, false);
   }
 }

@@ -1,0 +1,79 @@
+package org.coattend.coevolution;
+
+import java.io.Serializable;
+import java.util.Locale;
+import org.coattend.coupling.CouplingModel;
+import org.coattend.encode.Alphabet;
+import org.coattend.encode.EncodedFamily;
+
+/**
+ * About the memory that the fit of one family takes, in bytes.
+ *
+ * @param family heap that is taken once: its rows, and what is found out about it
+ * @param task heap of each task that fits it: the model, a block of couplings, the attention
+ * @param offHeap native memory of each task that fits it
+ */
+public record FitMemory(long family, long task, long offHeap) implements Serializable {
+  /** A row's name, number and sums. */
+  private static final long ROW = 160;
+
+  /** A pair of columns while its attention is summed up, or while pairs are sorted by score. */
+  private static final long PAIR = 70;
+
+  /** A batch of attention maps and its softmax. */
+  private static final long ATTENTION = 4L << 20;
+
+  /** Sums of attention of a target and a column, as a state and as bytes, and the couplings'. */
+  private static final long ATTENDED = 2 * 24 + 10;
+
+  /** Memory of a family. */
+  public static FitMemory of(EncodedFamily family, CouplingModel.Options options) {
+    return of(
+        family.alignment().rows(),
+        family.alignment().columns(),
+        family.usedColumns().length,
+        family.alignment().alphabet(),
+        options);
+  }
+
+  /**
+   * Memory of a family of that size.
+   *
+   * @param columns all of them
+   * @param fitted those that are fitted
+   */
+  static FitMemory of(
+      long rows, long columns, long fitted, Alphabet alphabet, CouplingModel.Options options) {
+    long residues = alphabet.gap();
+    long block = Math.min(fitted, FamilyModel.BLOCK);
+    return new FitMemory(
+        rows * (columns + ROW) + PAIR * fitted * fitted,
+        rows * (fitted + ROW)
+            + options.heapBytes(rows, fitted, alphabet)
+            + block * fitted * (Float.BYTES * residues * residues + ATTENDED)
+            + ATTENTION,
+        options.offHeapBytes(fitted, alphabet));
+  }
+
+  /** Heap of a number of tasks that fit the family at the same time. */
+  public long heap(int tasks) {
+    return family + tasks * task;
+  }
+
+  /** All of it, for one task. */
+  public long total() {
+    return heap(1) + offHeap;
+  }
+
+  @Override
+  public String toString() {
+    return offHeap == 0
+        ? megabytes(heap(1)) + " of heap"
+        : megabytes(heap(1)) + " of heap and " + megabytes(offHeap) + " of native memory";
+  }
+
+  /** Whole megabytes (2^20 bytes), as in Spark's settings. */
+  public static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,d MB", (bytes >> 20) + 1);
+  }
+}
