@@ -26,8 +26,11 @@ public final class FamilyModel implements AutoCloseable {
   /** Target columns of a block. */
   static final int BLOCK = 16;
 
-  /** Columns of the longest query whose mean-field couplings are made beside another model's. */
-  private static final int LONGEST_WITH_PROBABILITY = 600;
+  /** Columns of the longest query whose pairs get probabilities; bounds their features' memory. */
+  private static final int LONGEST_QUERY = 1200;
+
+  /** Most fitted columns of which mean-field couplings are made beside those of another model. */
+  private static final int MOST_EXTRA_COLUMNS = 600;
 
   /**
    * How families are fitted.
@@ -110,6 +113,7 @@ public final class FamilyModel implements AutoCloseable {
 
   private float[] contactProbabilities() {
     return ContactPredictor.of(alignment.alphabet())
+        .filter(predictor -> family.alignment().columns() <= LONGEST_QUERY)
         .filter(
             predictor -> model instanceof MeanField m && m.options().equals(predictor.couplings()))
         .map(predictor -> predictor.probabilities(family, weights, (MeanField) model))
@@ -121,7 +125,8 @@ public final class FamilyModel implements AutoCloseable {
    * mean-field couplings of its own; null for nucleotides and where the query is too long.
    */
   public static float[] contactProbabilities(EncodedFamily family, float[] weights) {
-    if (family.usedColumns().length > LONGEST_WITH_PROBABILITY) {
+    if (family.alignment().columns() > LONGEST_QUERY
+        || family.usedColumns().length > MOST_EXTRA_COLUMNS) {
       return null;
     }
     return ContactPredictor.of(family.alignment().alphabet())
