@@ -99,10 +99,7 @@ public final class FamilyModel implements AutoCloseable {
   /** The whole family in one go. */
   public static CoevolvingFamily fit(EncodedFamily family, Options options) {
     long start = System.nanoTime();
-    EncodedAlignment used = family.alignment().withRows(family.usedRows());
-    float[] weights =
-        SequenceWeights.of(
-            family, SequenceWeights.neighbours(used, options.identity(), 0, used.rows()));
+    float[] weights = SequenceWeights.of(family, options.identity());
     try (FamilyModel model = new FamilyModel(family, weights, options.couplings())) {
       float[] probabilities = options.probability() ? model.contactProbabilities() : null;
       Iterator<FittedBlock> blocks =

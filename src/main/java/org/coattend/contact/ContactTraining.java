@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.coattend.coupling.MeanField;
-import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.SequenceWeights;
 
@@ -65,9 +64,7 @@ public final class ContactTraining {
     List<PairMap> maps = new ArrayList<>();
     for (int depth = 0; depth < depths; depth++) {
       EncodedFamily part = depth == 0 ? family : subsample(family, random);
-      EncodedAlignment used = part.alignment().withRows(part.usedRows());
-      float[] weights =
-          SequenceWeights.of(part, SequenceWeights.neighbours(used, identity, 0, used.rows()));
+      float[] weights = SequenceWeights.of(part, identity);
       try (MeanField model = couplings.of(part.fitted(), weights)) {
         maps.add(PairFeatures.of(part, weights, model));
       }

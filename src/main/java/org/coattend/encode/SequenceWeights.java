@@ -42,6 +42,16 @@ public final class SequenceWeights {
   /**
    * Weights of all rows of a family: 0 for those that are not used, else in (0, 1].
    *
+   * @param identity θ, in (0, 1]
+   */
+  public static float[] of(EncodedFamily family, double identity) {
+    EncodedAlignment used = family.alignment().withRows(family.usedRows());
+    return of(family, neighbours(used, identity, 0, used.rows()));
+  }
+
+  /**
+   * Weights of all rows of a family: 0 for those that are not used, else in (0, 1].
+   *
    * @param neighbours of the used rows, in order
    */
   public static float[] of(EncodedFamily family, int[] neighbours) {
