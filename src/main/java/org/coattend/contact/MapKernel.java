@@ -1,6 +1,6 @@
 package org.coattend.contact;
 
-import java.lang.reflect.InvocationTargetException;
+import org.coattend.coupling.FastestKernel;
 
 /**
  * The inner loops of the network, over runs of neighbouring pixels with {@link #WIDTH} channels.
@@ -11,20 +11,13 @@ public interface MapKernel {
   /** Channels of every map inside the network. */
   int WIDTH = 32;
 
-  /** The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}). */
+  /**
+   * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); the log
+   * says why where it is the plain one.
+   */
   static MapKernel fastest() {
-    try {
-      Class<?> vector = Class.forName("org.coattend.contact.vector.VectorMapKernel");
-      if ((boolean) vector.getMethod("isSupported").invoke(null)) {
-        return (MapKernel) vector.getDeclaredConstructor().newInstance();
-      }
-    } catch (ReflectiveOperationException | LinkageError absent) {
-      if (absent instanceof InvocationTargetException failed
-          && !(failed.getCause() instanceof LinkageError)) {
-        throw new IllegalStateException("the vector kernel failed to start", failed.getCause());
-      }
-    }
-    return new PlainMapKernel();
+    return FastestKernel.choose(
+        "org.coattend.contact.vector.VectorMapKernel", MapKernel.class, PlainMapKernel::new);
   }
 
   /**

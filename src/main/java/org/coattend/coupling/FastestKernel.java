@@ -1,36 +1,42 @@
 package org.coattend.coupling;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The kernel of this JVM, chosen once. */
-final class FastestKernel {
+/** The kernels of this JVM: on vectors where it has them. */
+public final class FastestKernel {
   private static final Logger LOG = LoggerFactory.getLogger(FastestKernel.class);
 
   static final Kernel INSTANCE = choose("org.coattend.coupling.vector.VectorKernel");
 
   private FastestKernel() {}
 
+  static Kernel choose(String vectorKernel) {
+    return choose(vectorKernel, Kernel.class, Kernel::plain);
+  }
+
   /**
    * The vector kernel of that name, or the plain one, with a line in the log that says why.
    *
+   * @param vectorKernel a class with a static {@code isSupported}
    * @throws IllegalStateException when the kernel is there but fails
    */
-  static Kernel choose(String vectorKernel) {
+  public static <K> K choose(String vectorKernel, Class<K> type, Supplier<K> plain) {
     try {
       Class<?> vector = Class.forName(vectorKernel);
       if ((boolean) vector.getMethod("isSupported").invoke(null)) {
-        return (Kernel) vector.getDeclaredConstructor().newInstance();
+        return type.cast(vector.getDeclaredConstructor().newInstance());
       }
-      return plain("this processor has no vectors of 256 bits");
+      return plain(plain, "this processor has no vectors of 256 bits");
     } catch (InvocationTargetException failed) {
       if (failed.getCause() instanceof LinkageError absent) {
-        return plain(withoutModule(absent));
+        return plain(plain, withoutModule(absent));
       }
       throw new IllegalStateException("the vector kernel failed to start", failed.getCause());
     } catch (ReflectiveOperationException | LinkageError absent) {
-      return plain(withoutModule(absent));
+      return plain(plain, withoutModule(absent));
     }
   }
 
@@ -38,8 +44,8 @@ final class FastestKernel {
     return "this JVM has no vectors (--add-modules=jdk.incubator.vector): " + absent;
   }
 
-  private static Kernel plain(String reason) {
+  private static <K> K plain(Supplier<K> plain, String reason) {
     LOG.warn("fits take several times as long, in plain Java: {}", reason);
-    return Kernel.plain();
+    return plain.get();
   }
 }
