@@ -19,6 +19,7 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.AlignmentFormat;
 import org.coattend.corpus.AlignmentReader;
 import org.coattend.corpus.ReadOptions;
+import org.coattend.coupling.CouplingModel;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
@@ -87,18 +88,18 @@ final class FamilyBenchmark {
   private static void print(String model, EncodedFamily family, double freecontact) {
     CoevolutionJob.Options options = options(model);
     Processor start = Processor.now();
-    EncodedAlignment used = family.alignment().withRows(family.usedRows());
-    float[] weights =
-        SequenceWeights.of(
-            family, SequenceWeights.neighbours(used, options.identity(), 0, used.rows()));
+    float[] weights = SequenceWeights.of(family, options.fit().identity());
     Processor weighted = Processor.now().since(start);
-    FamilyModel attending = new FamilyModel(family, weights, options.fit());
-    for (int block = 0; block < FamilyModel.blocks(family); block++) {
-      attending.block(block);
+    try (FamilyModel attending = new FamilyModel(family, weights, options.fit().couplings())) {
+      for (int block = 0; block < FamilyModel.blocks(family); block++) {
+        attending.block(block);
+      }
     }
     Processor all = Processor.now().since(start);
     start = Processor.now();
-    options.fit().of(family.fitted(), weights).fit(0, family.usedColumns().length);
+    try (CouplingModel fitting = options.fit().couplings().of(family.fitted(), weights)) {
+      fitting.fit(0, family.usedColumns().length);
+    }
     Processor fit = Processor.now().since(start);
     System.out.printf(
         Locale.ROOT,

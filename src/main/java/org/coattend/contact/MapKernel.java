@@ -1,7 +1,5 @@
 package org.coattend.contact;
 
-import org.coattend.coupling.FastestKernel;
-
 /**
  * The inner loops of the network, over runs of neighbouring pixels with {@link #WIDTH} channels.
  *
@@ -12,12 +10,11 @@ public interface MapKernel {
   int WIDTH = 32;
 
   /**
-   * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); the log
-   * says why where it is the plain one.
+   * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); chosen
+   * once, and the log says why where it is the plain one.
    */
   static MapKernel fastest() {
-    return FastestKernel.choose(
-        "org.coattend.contact.vector.VectorMapKernel", MapKernel.class, PlainMapKernel::new);
+    return FastestMapKernel.INSTANCE;
   }
 
   /**
