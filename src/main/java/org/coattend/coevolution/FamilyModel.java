@@ -3,6 +3,7 @@ package org.coattend.coevolution;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.coattend.contact.ContactPredictor;
 import org.coattend.coupling.CouplingModel;
@@ -101,39 +102,50 @@ public final class FamilyModel implements AutoCloseable {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, options.identity());
     try (FamilyModel model = new FamilyModel(family, weights, options.couplings())) {
-      float[] probabilities = options.probability() ? model.contactProbabilities() : null;
+      float[] probabilities = model.contactProbabilities(options);
       Iterator<FittedBlock> blocks =
           IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
       return new CoevolvingFamily(family, weights, blocks, probabilities, start);
     }
   }
 
-  private float[] contactProbabilities() {
-    return ContactPredictor.of(alignment.alphabet())
-        .filter(predictor -> family.alignment().columns() <= LONGEST_QUERY)
-        .filter(
-            predictor -> model instanceof MeanField m && m.options().equals(predictor.couplings()))
-        .map(predictor -> predictor.probabilities(family, weights, (MeanField) model))
-        .orElseGet(() -> contactProbabilities(family, weights));
+  private float[] contactProbabilities(Options options) {
+    return predictor(family, options)
+        .map(
+            predictor ->
+                options.couplings().equals(predictor.couplings())
+                    ? predictor.probabilities(family, weights, (MeanField) model)
+                    : probabilities(predictor, family, weights))
+        .orElse(null);
   }
 
   /**
    * Probability of contact of all pairs of query positions, shape {@code [columns][columns]}, from
    * mean-field couplings of its own; null for nucleotides and where the query is too long.
    */
-  public static float[] contactProbabilities(EncodedFamily family, float[] weights) {
-    if (family.alignment().columns() > LONGEST_QUERY
-        || family.usedColumns().length > MOST_EXTRA_COLUMNS) {
-      return null;
-    }
-    return ContactPredictor.of(family.alignment().alphabet())
-        .map(
-            predictor -> {
-              try (MeanField couplings = predictor.couplings().of(family.fitted(), weights)) {
-                return predictor.probabilities(family, weights, couplings);
-              }
-            })
+  public static float[] contactProbabilities(
+      EncodedFamily family, float[] weights, Options options) {
+    return predictor(family, options)
+        .map(predictor -> probabilities(predictor, family, weights))
         .orElse(null);
+  }
+
+  /** The same wherever the family is fitted. */
+  private static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
+    return ContactPredictor.of(family.alignment().alphabet())
+        .filter(predictor -> options.probability())
+        .filter(predictor -> family.alignment().columns() <= LONGEST_QUERY)
+        .filter(
+            predictor ->
+                options.couplings().equals(predictor.couplings())
+                    || family.usedColumns().length <= MOST_EXTRA_COLUMNS);
+  }
+
+  private static float[] probabilities(
+      ContactPredictor predictor, EncodedFamily family, float[] weights) {
+    try (MeanField couplings = predictor.couplings().of(family.fitted(), weights)) {
+      return predictor.probabilities(family, weights, couplings);
+    }
   }
 
   /** Gives back what the model holds of native memory. */

@@ -92,12 +92,11 @@ public final class FamilyFits {
 
   private float[] contactProbabilities(
       Broadcast<EncodedFamily> family, Broadcast<float[]> weights) {
-    return options.probability()
-        ? context
-            .parallelize(List.of(0), 1)
-            .map(one -> FamilyModel.contactProbabilities(family.value(), weights.value()))
-            .first()
-        : null;
+    FamilyModel.Options fitting = options;
+    return context
+        .parallelize(List.of(0), 1)
+        .map(one -> FamilyModel.contactProbabilities(family.value(), weights.value(), fitting))
+        .first();
   }
 
   /** One for each block, unless the memory allows fewer at once than there are cores. */
