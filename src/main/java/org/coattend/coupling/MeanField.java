@@ -65,7 +65,6 @@ public final class MeanField implements CouplingModel {
     }
   }
 
-  private final Options options;
   private final EncodedAlignment alignment;
   private final float[] weights;
   private final int residues;
@@ -81,7 +80,6 @@ public final class MeanField implements CouplingModel {
    * @throws ArithmeticException when the covariance has no inverse in single precision
    */
   public MeanField(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
-    this.options = options;
     this.alignment = alignment;
     this.weights = weights;
     residues = alignment.alphabet().gap();
@@ -99,11 +97,6 @@ public final class MeanField implements CouplingModel {
     }
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
-  }
-
-  /** The hyperparameters. */
-  public Options options() {
-    return options;
   }
 
   /** The couplings alone of the targets {@code from} to {@code to}, the latter excluded. */
