@@ -10,8 +10,9 @@ import org.coattend.encode.EncodedFamily;
 
 /**
  * What the network is told of every pair of query positions: how far apart they are, how deep the
- * family is, how strongly they are coupled and by which classes of residues, and what each position
- * is like by itself (sums and absolute differences, so that the order does not matter).
+ * family is, how strongly they are coupled and by which classes of residues, how dependent they are
+ * with or without other columns, and what each position is like by itself (sums and absolute
+ * differences, so that the order does not matter).
  *
  * <p>Pairs with a column that is not fitted have the channels of the separation and the family
  * alone. All channels are of order 1.
@@ -32,8 +33,8 @@ final class PairFeatures {
   private static final int CLASS_PAIRS = CLASSES.length * (CLASSES.length + 1) / 2;
   private static final int TARGETS_AT_ONCE = 16;
 
-  /** Separation (3), family (2), fitted (1), scores (2), class pairs, profiles, columns (7). */
-  static final int CHANNELS = 8 + CLASS_PAIRS + 2 * CLASSES.length + 7;
+  /** Separation (3), family (2), fitted (1), scores (3), class pairs, profiles, columns (7). */
+  static final int CHANNELS = 9 + CLASS_PAIRS + 2 * CLASSES.length + 7;
 
   private final int[] residueClass = new int[RESIDUES];
   private final EncodedFamily family;
@@ -100,6 +101,7 @@ final class PairFeatures {
     PairScores scores = new PairScores(norms);
     float[] corrected = scores.zscores();
     float[] raw = rawZscores(scores);
+    float[] dependent = new PairScores(model.contingency()).zscores();
 
     PairMap map = new PairMap(family.alignment().columns(), CHANNELS);
     int[] place = new int[map.size];
@@ -119,11 +121,12 @@ final class PairFeatures {
             int pair = scores.pair(i, j);
             map.values[at] = corrected[pair] / 2;
             map.values[at + 1] = raw[pair] / 2;
+            map.values[at + 2] = dependent[pair] / 2;
             for (int k = 0; k < CLASS_PAIRS; k++) {
-              map.values[at + 2 + k] = byClass[i][j][k] * scale;
+              map.values[at + 3 + k] = byClass[i][j][k] * scale;
             }
           }
-          putColumns(map, at + 2 + CLASS_PAIRS, i, j);
+          putColumns(map, at + 3 + CLASS_PAIRS, i, j);
         }
       }
     }

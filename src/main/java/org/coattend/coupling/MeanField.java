@@ -71,6 +71,7 @@ public final class MeanField implements CouplingModel {
   private final SymbolIndex index;
   private final ColumnLikelihood likelihood;
   private final double[] frequencies;
+  private final float[][] contingency;
 
   /** −W, by key column · residues + residue. */
   private final SpdMatrix inverse;
@@ -86,6 +87,7 @@ public final class MeanField implements CouplingModel {
     PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
     counts.add(alignment, weights);
     frequencies = counts.frequencies(options.pseudocount());
+    contingency = counts.contingency(options.pseudocount());
     inverse = counts.covariance(options.pseudocount());
     try {
       inverse.invert();
@@ -108,6 +110,14 @@ public final class MeanField implements CouplingModel {
       couplings.set(column, parameters, index.symbols, index.stride);
     }
     return couplings;
+  }
+
+  /**
+   * How far each pair of columns is from independence, whichever columns may explain it: the root
+   * of the mean square contingency, shape {@code [columns][columns]}, symmetric.
+   */
+  public float[][] contingency() {
+    return contingency;
   }
 
   @Override

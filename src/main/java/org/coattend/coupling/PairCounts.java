@@ -102,6 +102,34 @@ final class PairCounts implements AutoCloseable {
   }
 
   /**
+   * How far each pair of columns is from independence, couplings or not: the root of the mean
+   * square contingency {@code φ² = Σ_ab (f_ij(a, b) − f_i(a) f_j(b))² / (p_i(a) p_j(b))} over
+   * residues, in which the pseudocount of p alone keeps rare residues from counting for much.
+   *
+   * @return shape {@code [columns][columns]}, symmetric, 0 on the diagonal
+   */
+  float[][] contingency(double pseudocount) {
+    double[] frequencies = frequencies(pseudocount);
+    float[][] roots = new float[columns][columns];
+    for (int i = 0; i < columns; i++) {
+      for (int j = i + 1; j < columns; j++) {
+        double sum = 0;
+        for (int a = 0; a < residues; a++) {
+          double share = count(i, a) / rows;
+          double p = frequencies[i * symbols + a];
+          for (int b = 0; b < residues; b++) {
+            double beyond = (count(i, a, j, b) - share * count(j, b)) / rows;
+            sum += beyond * beyond / (p * frequencies[j * symbols + b]);
+          }
+        }
+        roots[i][j] = (float) Math.sqrt(sum);
+        roots[j][i] = roots[i][j];
+      }
+    }
+    return roots;
+  }
+
+  /**
    * The residues' covariance with a pseudocount, written over the counts of pairs: nothing else may
    * be asked of them from here on.
    */

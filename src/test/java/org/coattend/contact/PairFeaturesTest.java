@@ -166,9 +166,23 @@ class PairFeaturesTest {
   }
 
   /** The definitions, pair by pair, in double precision and without thought for speed. */
-  private record Oracle(EncodedFamily family, float[] weights, Couplings couplings) {
+  private static final class Oracle {
+    private final EncodedFamily family;
+    private final float[] weights;
+    private final Couplings couplings;
+    private final double[][] contingency;
+
     Oracle(EncodedFamily family, float[] weights, MeanField model) {
-      this(family, weights, model.couplings(0, family.usedColumns().length));
+      this.family = family;
+      this.weights = weights;
+      int columns = family.usedColumns().length;
+      couplings = model.couplings(0, columns);
+      contingency = new double[columns][columns];
+      for (int i = 0; i < columns; i++) {
+        for (int j = 0; j < columns; j++) {
+          contingency[i][j] = contingency(i, j);
+        }
+      }
     }
 
     double[] channels(int y, int x) {
@@ -186,10 +200,11 @@ class PairFeaturesTest {
         return channels;
       }
       channels[FITTED] = 1;
-      int at = FITTED + 3;
+      int at = FITTED + 4;
       if (i != j) {
         channels[FITTED + 1] = standardised(i, j, true) / 2;
         channels[FITTED + 2] = standardised(i, j, false) / 2;
+        channels[FITTED + 3] = standardised(this::correctedContingency, i, j) / 2;
         double root = Math.sqrt(mean((a, b) -> couplings.norm(a, b) * couplings.norm(a, b)));
         int pair = at;
         for (int low = 0; low < CLASSES.length; low++) {
@@ -234,21 +249,53 @@ class PairFeaturesTest {
       return (couplings.norm(i, j) + couplings.norm(j, i)) / 2.0;
     }
 
-    private double rowMean(int i) {
+    private double rowMean(Pairwise score, int i) {
       return IntStream.range(0, couplings.columns())
           .filter(j -> j != i)
-          .mapToDouble(j -> raw(i, j))
+          .mapToDouble(j -> score.of(i, j))
           .average()
           .orElseThrow();
     }
 
     /** Less the average product of the columns' means. */
+    private double corrected(Pairwise score, int i, int j) {
+      return score.of(i, j) - rowMean(score, i) * rowMean(score, j) / mean(score);
+    }
+
     private double corrected(int i, int j) {
-      return raw(i, j) - rowMean(i) * rowMean(j) / mean(this::raw);
+      return corrected(this::raw, i, j);
+    }
+
+    private double correctedContingency(int i, int j) {
+      return corrected((a, b) -> contingency[a][b], i, j);
+    }
+
+    /** The root of φ², from all rows for every pair of residues. */
+    private double contingency(int i, int j) {
+      int x = family.usedColumns()[i];
+      int y = family.usedColumns()[j];
+      double sum = 0;
+      for (int a = 0; a < GAP; a++) {
+        double ofA = count(x, symbol(a)) / depth();
+        for (int b = 0; b < GAP; b++) {
+          double ofB = count(y, symbol(b)) / depth();
+          double both = 0;
+          for (int row = 0; row < family.alignment().rows(); row++) {
+            boolean has =
+                family.alignment().code(row, x) == a && family.alignment().code(row, y) == b;
+            both += has ? weights[row] / depth() : 0;
+          }
+          sum += Math.pow(both - ofA * ofB, 2) / ((0.3 * ofA + 0.7 / 21) * (0.3 * ofB + 0.7 / 21));
+        }
+      }
+      return Math.sqrt(sum);
     }
 
     private double standardised(int i, int j, boolean correct) {
-      Pairwise score = correct ? this::corrected : this::raw;
+      return standardised(correct ? this::corrected : this::raw, i, j);
+    }
+
+    private double standardised(Pairwise score, int i, int j) {
       double mean = mean(score);
       double variance = mean((a, b) -> Math.pow(score.of(a, b) - mean, 2));
       return (score.of(i, j) - mean) / Math.sqrt(variance);
@@ -264,6 +311,10 @@ class PairFeaturesTest {
         }
       }
       return sum;
+    }
+
+    private static String symbol(int code) {
+      return Character.toString(Alphabet.PROTEIN.symbol(code));
     }
 
     private static boolean in(String group, int code) {
