@@ -158,16 +158,16 @@ public final class FamilyModel implements AutoCloseable {
     Couplings couplings = fitted.couplings();
     int columns = couplings.columns();
     int targets = couplings.to() - couplings.from();
-    float[][] norms = new float[targets][columns];
-    short[][] strongest = new short[targets][columns];
+    float[][] norms = new float[targets][];
+    short[][] strongest = new short[targets][];
     float[][] strongestCoupling = new float[targets][columns];
     int residues = couplings.residues();
     for (int target = 0; target < targets; target++) {
       int i = couplings.from() + target;
+      norms[target] = couplings.norms(i);
+      strongest[target] = couplings.strongest(i);
       for (int j = 0; j < columns; j++) {
-        norms[target][j] = couplings.norm(i, j);
-        int pair = couplings.strongest(i, j);
-        strongest[target][j] = (short) pair;
+        int pair = strongest[target][j];
         strongestCoupling[target][j] = couplings.value(i, j, pair / residues, pair % residues);
       }
     }

@@ -20,11 +20,11 @@ public record FitMemory(long family, long task, long offHeap) implements Seriali
   /** A pair of columns while its attention is summed up, or while pairs are sorted by score. */
   private static final long PAIR = 70;
 
-  /** A batch of attention maps and its softmax. */
-  private static final long ATTENTION = 4L << 20;
+  /** A batch of attention maps. */
+  private static final long ATTENTION = 1L << 20;
 
   /** Sums of attention of a target and a column, as a state and as bytes, and the couplings'. */
-  private static final long ATTENDED = 2 * 24 + 10;
+  private static final long ATTENDED = 36 + 24 + 10;
 
   /** Memory of a family. */
   public static FitMemory of(EncodedFamily family, CouplingModel.Options options) {

@@ -79,20 +79,17 @@ final class PairFeatures {
   }
 
   private PairMap map(MeanField model) {
-    float[][] norms = new float[columns][columns];
-    float[][][] byClass = new float[columns][][];
+    float[][] norms = new float[columns][];
+    float[][] byClass = new float[columns][];
     double squares = 0;
     for (int from = 0; from < columns; from += TARGETS_AT_ONCE) {
       int to = Math.min(columns, from + TARGETS_AT_ONCE);
       Couplings couplings = model.couplings(from, to);
       for (int i = from; i < to; i++) {
-        byClass[i] = new float[columns][];
-        for (int j = 0; j < columns; j++) {
-          norms[i][j] = i == j ? 0 : couplings.norm(i, j);
-          if (j > i) {
-            squares += norms[i][j] * norms[i][j];
-            byClass[i][j] = byClass(couplings, i, j);
-          }
+        byClass[i] = byClass(couplings, i);
+        norms[i] = couplings.norms(i);
+        for (int j = i + 1; j < columns; j++) {
+          squares += norms[i][j] * norms[i][j];
         }
       }
     }
@@ -123,7 +120,7 @@ final class PairFeatures {
             map.values[at + 1] = raw[pair] / 2;
             map.values[at + 2] = dependent[pair] / 2;
             for (int k = 0; k < CLASS_PAIRS; k++) {
-              map.values[at + 3 + k] = byClass[i][j][k] * scale;
+              map.values[at + 3 + k] = byClass[i][(j - i - 1) * CLASS_PAIRS + k] * scale;
             }
           }
           putColumns(map, at + 3 + CLASS_PAIRS, i, j);
@@ -158,14 +155,24 @@ final class PairFeatures {
     return at + 2;
   }
 
-  /** Sums of couplings over pairs of residue classes, either order. */
-  private float[] byClass(Couplings couplings, int i, int j) {
-    float[] sums = new float[CLASS_PAIRS];
+  /**
+   * Sums of couplings over pairs of residue classes, either order.
+   *
+   * @return shape {@code [columns after i][CLASS_PAIRS]}
+   */
+  private float[] byClass(Couplings couplings, int i) {
+    float[] sums = new float[(columns - i - 1) * CLASS_PAIRS];
+    int[] classPair = new int[RESIDUES];
     for (int a = 0; a < RESIDUES; a++) {
       for (int b = 0; b < RESIDUES; b++) {
         int low = Math.min(residueClass[a], residueClass[b]);
         int high = Math.max(residueClass[a], residueClass[b]);
-        sums[low * (2 * CLASSES.length - low - 1) / 2 + high] += couplings.value(i, j, a, b);
+        classPair[b] = low * (2 * CLASSES.length - low - 1) / 2 + high;
+      }
+      for (int j = i + 1; j < columns; j++) {
+        for (int b = 0; b < RESIDUES; b++) {
+          sums[(j - i - 1) * CLASS_PAIRS + classPair[b]] += couplings.value(i, j, a, b);
+        }
       }
     }
     return sums;

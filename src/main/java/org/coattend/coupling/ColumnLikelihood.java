@@ -119,18 +119,7 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     for (int tile = 0; tile < index.tiles(); tile++) {
       int from = tile * SymbolIndex.TILE;
       int rows = gather(tile);
-      for (int row = 0; row < rows; row++) {
-        int slice = row * index.stride;
-        double top = Double.NEGATIVE_INFINITY;
-        for (int a = 0; a < index.symbols; a++) {
-          top = Math.max(top, logits[slice + a]);
-        }
-        double normaliser = 0;
-        for (int a = 0; a < index.symbols; a++) {
-          normaliser += Math.exp(logits[slice + a] - top);
-        }
-        sums[from + row] += logits[slice + target[from + row]] - top - Math.log(normaliser);
-      }
+      kernel.addLogLikelihoods(logits, rows, target, from, index.symbols, index.stride, sums);
     }
   }
 

@@ -49,35 +49,59 @@ public final class Couplings {
 
   /** W_ij(a, b), dimensionless (a logit). */
   public float value(int i, int j, int a, int b) {
-    return values[at(i, j) + b * residues + a];
+    return values[at(i, a) + j * residues + b];
   }
 
-  /** Strength of the attention from i to j: the Frobenius norm of W_ij over residues. */
-  public float norm(int i, int j) {
-    double squares = 0;
-    for (int k = at(i, j), end = k + residues * residues; k < end; k++) {
-      squares += (double) values[k] * values[k];
-    }
-    return (float) Math.sqrt(squares);
-  }
-
-  /** The pair of residues with the largest W_ij, as {@code a · residues + b}. */
-  public int strongest(int i, int j) {
-    int first = at(i, j);
-    int best = 0;
-    for (int k = 1; k < residues * residues; k++) {
-      if (values[first + k] > values[first + best]) {
-        best = k;
+  /** Strength of the attention from i to each column: the Frobenius norm of W_ij over residues. */
+  public float[] norms(int i) {
+    double[] squares = new double[columns];
+    for (int a = 0; a < residues; a++) {
+      int next = at(i, a);
+      for (int j = 0; j < columns; j++) {
+        float sum = 0;
+        for (int end = next + residues; next < end; next++) {
+          sum += values[next] * values[next];
+        }
+        squares[j] += sum;
       }
     }
-    return best % residues * residues + best / residues;
+    float[] norms = new float[columns];
+    for (int j = 0; j < columns; j++) {
+      norms[j] = (float) Math.sqrt(squares[j]);
+    }
+    return norms;
   }
 
-  /** Where W_i starts: shape {@code [columns][residue b at j][residue a at i]}. */
-  int at(int i) {
-    return (i - from) * columns * residues * residues;
+  /**
+   * The pair of residues with the largest W_ij for each column j, as {@code a · residues + b}: the
+   * first in that order, where there are more.
+   */
+  public short[] strongest(int i) {
+    short[] pairs = new short[columns];
+    float[] largest = new float[columns];
+    Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+    for (int a = 0; a < residues; a++) {
+      int next = at(i, a);
+      for (int j = 0; j < columns; j++) {
+        float top = largest[j];
+        for (int b = 0; b < residues; b++, next++) {
+          if (values[next] > top) {
+            top = values[next];
+            pairs[j] = (short) (a * residues + b);
+          }
+        }
+        largest[j] = top;
+      }
+    }
+    return pairs;
   }
 
+  /** Where W_i(a) starts: shape {@code [columns][residue b at j]}. */
+  int at(int i, int a) {
+    return ((i - from) * residues + a) * columns * residues;
+  }
+
+  /** Shape {@code [targets][residue a at the target][columns][residue b at the column]}. */
   float[] values() {
     return values;
   }
@@ -103,17 +127,49 @@ public final class Couplings {
         }
         all += overTarget[b] / symbols;
       }
-      int out = at(i, j);
-      for (int b = 0; b < residues; b++) {
-        for (int a = 0; a < residues; a++) {
-          values[out++] =
+      for (int a = 0; a < residues; a++) {
+        int out = at(i, a) + j * residues;
+        for (int b = 0; b < residues; b++) {
+          values[out + b] =
               (float) (parameters[block + b * stride + a] - overTarget[b] - overOther[a] + all);
         }
       }
     }
   }
 
-  private int at(int i, int j) {
-    return at(i) + j * residues * residues;
+  /**
+   * Turns values that are in the gauge in which those of the gap are zero into zero-sum ones, and
+   * clears those of the target with itself.
+   */
+  void centreFromGap(int i) {
+    int symbols = residues + 1;
+    int width = columns * residues;
+    float[] overTarget = new float[width];
+    for (int a = 0; a < residues; a++) {
+      int row = at(i, a);
+      Arrays.fill(values, row + i * residues, row + (i + 1) * residues, 0);
+      for (int k = 0; k < width; k++) {
+        overTarget[k] += values[row + k];
+      }
+    }
+    for (int k = 0; k < width; k++) {
+      overTarget[k] /= symbols;
+    }
+    for (int a = 0; a < residues; a++) {
+      int row = at(i, a);
+      for (int k = 0; k < width; k++) {
+        values[row + k] -= overTarget[k];
+      }
+      for (int first = row; first < row + width; first += residues) {
+        float sum = 0;
+        for (int k = first; k < first + residues; k++) {
+          sum += values[k];
+        }
+        float overOther = sum / symbols;
+        for (int k = first; k < first + residues; k++) {
+          values[k] -= overOther;
+        }
+      }
+    }
   }
 }

@@ -60,6 +60,17 @@ public interface Kernel {
       int stride);
 
   /**
+   * Adds each row's ln softmax_target, in nats, to {@code sums}.
+   *
+   * @param logits modified: shape {@code [rows][stride]}
+   * @param target symbol of the target column, by row of the alignment
+   * @param offset row of the alignment that the tile starts with
+   * @param sums modified: by row of the alignment
+   */
+  void addLogLikelihoods(
+      float[] logits, int rows, byte[] target, int offset, int symbols, int stride, double[] sums);
+
+  /**
    * Adds residuals to the slices of the gradient, key by key.
    *
    * @param gradient modified: shape {@code [keys][stride]}

@@ -70,7 +70,7 @@ public final class MeanField implements CouplingModel {
   private final int residues;
   private final SymbolIndex index;
   private final ColumnLikelihood likelihood;
-  private final double[] frequencies;
+  private final float[] biases;
   private final float[][] contingency;
 
   /** −W, by key column · residues + residue. */
@@ -86,7 +86,7 @@ public final class MeanField implements CouplingModel {
     residues = alignment.alphabet().gap();
     PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
     counts.add(alignment, weights);
-    frequencies = counts.frequencies(options.pseudocount());
+    double[] frequencies = counts.frequencies(options.pseudocount());
     contingency = counts.contingency(options.pseudocount());
     inverse = counts.covariance(options.pseudocount());
     try {
@@ -97,17 +97,16 @@ public final class MeanField implements CouplingModel {
           "family %s: the covariance has no inverse, %s; raise the pseudocount above %s"
               .formatted(alignment.family(), singular.getMessage(), options.pseudocount()));
     }
+    biases = biases(frequencies);
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
   }
 
   /** The couplings alone of the targets {@code from} to {@code to}, the latter excluded. */
   public Couplings couplings(int from, int to) {
-    Couplings couplings = new Couplings(from, to, alignment.columns(), residues);
-    float[] parameters = new float[likelihood.size()];
+    Couplings couplings = inGaugeOfGap(from, to);
     for (int column = from; column < to; column++) {
-      parameters(column, parameters);
-      couplings.set(column, parameters, index.symbols, index.stride);
+      couplings.centreFromGap(column);
     }
     return couplings;
   }
@@ -122,14 +121,14 @@ public final class MeanField implements CouplingModel {
 
   @Override
   public Block fit(int from, int to) {
-    Couplings couplings = new Couplings(from, to, alignment.columns(), residues);
+    Couplings couplings = inGaugeOfGap(from, to);
     double[] logLikelihoods = new double[alignment.rows()];
     List<Outcome> outcomes = new ArrayList<>();
     float[] parameters = new float[likelihood.size()];
     double[] before = new double[alignment.rows()];
     for (int column = from; column < to; column++) {
-      parameters(column, parameters);
-      couplings.set(column, parameters, index.symbols, index.stride);
+      parameters(column, couplings, parameters);
+      couplings.centreFromGap(column);
       System.arraycopy(logLikelihoods, 0, before, 0, before.length);
       likelihood.target(column, alignment.column(column));
       likelihood.addLogLikelihoods(parameters, logLikelihoods);
@@ -142,28 +141,54 @@ public final class MeanField implements CouplingModel {
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
   }
 
-  /** A target's biases and couplings, in the gauge in which those of the gap are zero. */
-  private void parameters(int i, float[] parameters) {
-    int symbols = index.symbols;
-    int stride = index.stride;
-    double gap = Math.log(frequencies[i * symbols + residues]);
-    for (int a = 0; a < residues; a++) {
-      double bias = Math.log(frequencies[i * symbols + a]) - gap;
-      for (int j = 0; j < alignment.columns(); j++) {
-        for (int b = 0; b < residues && j != i; b++) {
-          float coupling = -inverse(i * residues + a, j * residues + b);
-          parameters[(1 + j * symbols + b) * stride + a] = coupling;
-          bias -= coupling * frequencies[j * symbols + b];
-        }
-      }
-      parameters[a] = (float) bias;
+  /** The couplings as they are: those of the gap are zero. */
+  private Couplings inGaugeOfGap(int from, int to) {
+    Couplings couplings = new Couplings(from, to, alignment.columns(), residues);
+    float[] values = couplings.values();
+    inverse.rows(from * residues, to * residues, values);
+    for (int k = 0; k < values.length; k++) {
+      values[k] = -values[k];
     }
-    int own = (1 + i * symbols) * stride;
-    Arrays.fill(parameters, own, own + symbols * stride, 0);
+    return couplings;
   }
 
-  private float inverse(int key, int other) {
-    return key > other ? inverse.get(key, other) : inverse.get(other, key);
+  /**
+   * A target's biases and couplings, both still in the gauge in which those of the gap are zero.
+   */
+  private void parameters(int i, Couplings couplings, float[] parameters) {
+    int stride = index.stride;
+    float[] values = couplings.values();
+    for (int a = 0; a < residues; a++) {
+      parameters[a] = biases[i * residues + a];
+      int next = couplings.at(i, a);
+      for (int j = 0; j < alignment.columns(); j++) {
+        int slice = (1 + j * index.symbols) * stride + a;
+        for (int b = 0; b < residues; b++, next++, slice += stride) {
+          parameters[slice] = values[next];
+        }
+      }
+    }
+    int own = (1 + i * index.symbols) * stride;
+    Arrays.fill(parameters, own, own + index.symbols * stride, 0);
+  }
+
+  /** Shape {@code [columns][residues]}. */
+  private float[] biases(double[] frequencies) {
+    int symbols = residues + 1;
+    float[] present = new float[alignment.columns() * residues];
+    for (int key = 0; key < present.length; key++) {
+      present[key] = (float) frequencies[key / residues * symbols + key % residues];
+    }
+    float[] biases = inverse.times(present);
+    for (int key = 0; key < biases.length; key++) {
+      int i = key / residues;
+      double gap = frequencies[i * symbols + residues];
+      biases[key] += (float) Math.log(frequencies[i * symbols + key % residues] / gap);
+      for (int own = i * residues; own < (i + 1) * residues; own++) {
+        biases[key] -= inverse.get(Math.max(key, own), Math.min(key, own)) * present[own];
+      }
+    }
+    return biases;
   }
 
   @Override

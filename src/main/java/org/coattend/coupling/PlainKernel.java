@@ -66,6 +66,23 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
+  public void addLogLikelihoods(
+      float[] logits, int rows, byte[] target, int offset, int symbols, int stride, double[] sums) {
+    for (int row = 0; row < rows; row++) {
+      int slice = row * stride;
+      double top = Double.NEGATIVE_INFINITY;
+      for (int a = 0; a < symbols; a++) {
+        top = Math.max(top, logits[slice + a]);
+      }
+      double normaliser = 0;
+      for (int a = 0; a < symbols; a++) {
+        normaliser += Math.exp(logits[slice + a] - top);
+      }
+      sums[offset + row] += logits[slice + target[offset + row]] - top - Math.log(normaliser);
+    }
+  }
+
+  @Override
   public void scatter(
       float[] gradient,
       float[] residuals,

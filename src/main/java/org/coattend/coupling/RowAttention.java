@@ -2,8 +2,8 @@ package org.coattend.coupling;
 
 import java.util.Arrays;
 import java.util.List;
+import org.coattend.attention.AttentionKernel;
 import org.coattend.attention.AttentionMap;
-import org.coattend.attention.MaskedSoftmax;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.statistic.Tally;
 
@@ -11,11 +11,42 @@ import org.coattend.statistic.Tally;
  * Self-attention of every row under fitted couplings: position i of row n attends to position j
  * with the weight softmax_j W_ij(x_ni, x_nj), which says which residues support the residue at i in
  * this very sequence. Gaps neither attend nor are attended to, nor is a position by itself.
+ *
+ * <p>Rows come in batches whose maps stay in the processor's cache, and within a batch those with
+ * the same residue at the target follow one another: the couplings that they look up stay in its
+ * first level.
  */
 public final class RowAttention {
-  private static final int MAX_LOGITS = 1 << 18;
+  /** Weights of a batch: a quarter of a megabyte, for the processor's second level of cache. */
+  private static final int BATCH_WEIGHTS = 1 << 16;
 
-  private RowAttention() {}
+  private final EncodedAlignment alignment;
+  private final Couplings couplings;
+  private final AttentionKernel kernel;
+  private final int columns;
+  private final int padded;
+  private final int residues;
+  private final int mapSize;
+
+  /** W_i(a), shape {@code [columns][residue b]}, and what is masked. */
+  private final float[] logits;
+
+  private final int masked;
+  private final float[] scratch;
+
+  private RowAttention(EncodedAlignment alignment, Couplings couplings, AttentionKernel kernel) {
+    this.alignment = alignment;
+    this.couplings = couplings;
+    this.kernel = kernel;
+    columns = alignment.columns();
+    padded = AttentionKernel.padded(columns);
+    residues = couplings.residues();
+    mapSize = (couplings.to() - couplings.from()) * columns;
+    masked = columns * residues;
+    logits = new float[masked + 1];
+    logits[masked] = AttentionKernel.MASKED;
+    scratch = new float[padded];
+  }
 
   /**
    * Attends in batches of rows and hands each map to all tallies: however many there are, the maps
@@ -26,64 +57,103 @@ public final class RowAttention {
    */
   public static void attend(
       EncodedAlignment alignment, float[] weights, Couplings couplings, List<Tally<?>> tallies) {
-    int keys = alignment.columns();
-    int queries = couplings.to() - couplings.from();
-    int mapSize = queries * keys;
-    int batch = Math.max(1, Math.min(alignment.rows(), MAX_LOGITS / mapSize));
-    float[] weightsOfBatch = new float[batch * mapSize];
-    MaskedSoftmax softmax = new MaskedSoftmax(batch * mapSize);
-    for (int from = 0; from < alignment.rows(); from += batch) {
-      int to = Math.min(alignment.rows(), from + batch);
-      for (int row = from; row < to; row++) {
-        logits(alignment, row, couplings, weightsOfBatch, (row - from) * mapSize);
+    attend(alignment, weights, couplings, tallies, AttentionKernel.fastest());
+  }
+
+  static void attend(
+      EncodedAlignment alignment,
+      float[] weights,
+      Couplings couplings,
+      List<Tally<?>> tallies,
+      AttentionKernel kernel) {
+    new RowAttention(alignment, couplings, kernel).attend(weights, tallies);
+  }
+
+  private void attend(float[] rowWeights, List<Tally<?>> tallies) {
+    int rows = alignment.rows();
+    int batch = Math.max(1, Math.min(rows, BATCH_WEIGHTS / mapSize));
+    int[] entries = new int[batch * padded];
+    int[] byResidue = new int[batch];
+    float[] weights = new float[batch * mapSize];
+    for (int from = 0; from < rows; from += batch) {
+      int to = Math.min(rows, from + batch);
+      lookUp(from, to, entries);
+      for (int i = couplings.from(); i < couplings.to(); i++) {
+        attend(i, from, to, entries, byResidue, weights);
       }
-      softmax.apply(weightsOfBatch, (to - from) * queries, keys);
       for (int row = from; row < to; row++) {
-        int at = (row - from) * mapSize;
-        clearMaskedQueries(alignment, row, couplings, weightsOfBatch, at);
         AttentionMap map =
-            new AttentionMap(row, couplings.from(), queries, keys, weightsOfBatch, at);
+            new AttentionMap(
+                row,
+                couplings.from(),
+                couplings.to() - couplings.from(),
+                columns,
+                weights,
+                (row - from) * mapSize);
         for (Tally<?> tally : tallies) {
-          tally.add(map, weights[row]);
+          tally.add(map, rowWeights[row]);
         }
       }
     }
   }
 
-  private static void logits(
-      EncodedAlignment alignment, int row, Couplings couplings, float[] out, int at) {
-    int residues = couplings.residues();
-    int columns = alignment.columns();
+  /** Where the rows' symbols stand in the logits of any target. */
+  private void lookUp(int from, int to, int[] entries) {
+    Arrays.fill(entries, masked);
     byte[] codes = alignment.codes();
-    int first = row * columns;
-    for (int i = couplings.from(); i < couplings.to(); i++, at += columns) {
-      int a = codes[first + i];
-      if (a == residues) {
-        Arrays.fill(out, at, at + columns, MaskedSoftmax.MASKED);
-        continue;
+    for (int row = from; row < to; row++) {
+      int out = (row - from) * padded;
+      int in = row * columns;
+      for (int j = 0; j < columns; j++) {
+        int b = codes[in + j];
+        entries[out + j] = b == residues ? masked : j * residues + b;
       }
-      int slice = couplings.at(i) + a;
-      float[] values = couplings.values();
-      for (int j = 0; j < columns; j++, slice += residues * residues) {
-        int b = codes[first + j];
-        out[at + j] = b == residues ? MaskedSoftmax.MASKED : values[slice + b * residues];
-      }
-      out[at + i] = MaskedSoftmax.MASKED;
     }
   }
 
-  /** A softmax over masked logits alone is uniform; it should be nothing. */
-  private static void clearMaskedQueries(
-      EncodedAlignment alignment, int row, Couplings couplings, float[] weights, int at) {
-    byte gap = alignment.alphabet().gap();
-    int present = 0;
-    for (int j = 0; j < alignment.columns(); j++) {
-      present += alignment.code(row, j) == gap ? 0 : 1;
-    }
-    for (int i = couplings.from(); i < couplings.to(); i++, at += alignment.columns()) {
-      if (present < 2 || alignment.code(row, i) == gap) {
-        Arrays.fill(weights, at, at + alignment.columns(), 0);
+  /** Attends from one target. */
+  private void attend(int i, int from, int to, int[] entries, int[] byResidue, float[] weights) {
+    int[] ends = sort(i, from, to, byResidue);
+    int target = (i - couplings.from()) * columns;
+    int next = 0;
+    for (int a = 0; a < residues; a++) {
+      if (next < ends[a]) {
+        System.arraycopy(couplings.values(), couplings.at(i, a), logits, 0, masked);
+        Arrays.fill(logits, i * residues, (i + 1) * residues, AttentionKernel.MASKED);
+      }
+      for (; next < ends[a]; next++) {
+        int row = byResidue[next];
+        int at = row * mapSize + target;
+        kernel.attend(logits, entries, row * padded, columns, scratch, weights, at);
       }
     }
+    for (; next < to - from; next++) {
+      int at = byResidue[next] * mapSize + target;
+      Arrays.fill(weights, at, at + columns, 0);
+    }
+  }
+
+  /**
+   * Sorts the batch's rows by their symbol at the target.
+   *
+   * @param sorted written: rows within the batch
+   * @return where each symbol's rows end
+   */
+  private int[] sort(int i, int from, int to, int[] sorted) {
+    int[] ends = new int[residues + 1];
+    byte[] codes = alignment.codes();
+    for (int row = from; row < to; row++) {
+      int symbol = codes[row * columns + i];
+      if (symbol < residues) {
+        ends[symbol + 1]++;
+      }
+    }
+    for (int symbol = 1; symbol <= residues; symbol++) {
+      ends[symbol] += ends[symbol - 1];
+    }
+    for (int row = from; row < to; row++) {
+      sorted[ends[codes[row * columns + i]]++] = row - from;
+    }
+    return ends;
   }
 }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import org.coattend.attention.AttentionKernel;
 import org.coattend.attention.AttentionMap;
 
 /**
@@ -12,6 +13,7 @@ import org.coattend.attention.AttentionMap;
  * row. Masked queries do not count.
  */
 public final class AttentionEntropy implements AttentionStatistic<AttentionEntropy.State> {
+  private static final AttentionKernel KERNEL = AttentionKernel.fastest();
 
   /** Sums by query position and by row. */
   public static final class State {
@@ -72,7 +74,7 @@ public final class AttentionEntropy implements AttentionStatistic<AttentionEntro
   @Override
   public void update(State state, AttentionMap map, float weight) {
     for (int query = 0; query < map.queries(); query++) {
-      double entropy = entropy(map.weights(), map.at(query), map.keys());
+      double entropy = KERNEL.entropy(map.weights(), map.at(query), map.keys());
       if (!Double.isNaN(entropy)) {
         state.queries.add(map.firstQuery() + query, entropy, weight);
         state.rows.add(map.row(), entropy, 1);
@@ -113,32 +115,5 @@ public final class AttentionEntropy implements AttentionStatistic<AttentionEntro
       }
     }
     return state;
-  }
-
-  /** NaN when nothing is attended to. */
-  private static double entropy(float[] weights, int from, int keys) {
-    double sum = 0;
-    double total = 0;
-    for (int k = from; k < from + keys; k++) {
-      float p = weights[k];
-      total += p;
-      sum -= p * logarithm(p);
-    }
-    return total > 0 ? Math.max(0, sum) : Double.NaN;
-  }
-
-  /**
-   * ln p to about 2e-7 for 0 ≤ p ≤ 1, several times faster than Math.log: p = 2^e m with √½ ≤ m
-   * &lt; √2, ln m = 2 artanh((m − 1)/(m + 1)) by its series. For p = 0 it is finite, so that p ln p
-   * = 0.
-   */
-  private static float logarithm(float p) {
-    int bits = Float.floatToRawIntBits(p) - 0x3f3504f3;
-    int exponent = bits >> 23;
-    float m = Float.intBitsToFloat((bits & 0x7fffff) + 0x3f3504f3);
-    float t = (m - 1) / (m + 1);
-    float t2 = t * t;
-    float series = 2 * t * (1 + t2 * (1 / 3f + t2 * (1 / 5f + t2 * (1 / 7f + t2 * (1 / 9f)))));
-    return exponent * 0.6931472f + series;
   }
 }

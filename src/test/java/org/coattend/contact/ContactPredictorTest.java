@@ -311,7 +311,7 @@ class ContactPredictorTest {
     float[][] norms = new float[columns.length][columns.length];
     for (int i = 0; i < columns.length; i++) {
       for (int j = 0; j < columns.length; j++) {
-        norms[i][j] = couplings.norm(i, j);
+        norms[i][j] = couplings.norms(i)[j];
       }
     }
     PairScores scores = new PairScores(norms);

@@ -205,7 +205,7 @@ class PairFeaturesTest {
         channels[FITTED + 1] = standardised(i, j, true) / 2;
         channels[FITTED + 2] = standardised(i, j, false) / 2;
         channels[FITTED + 3] = standardised(this::correctedContingency, i, j) / 2;
-        double root = Math.sqrt(mean((a, b) -> couplings.norm(a, b) * couplings.norm(a, b)));
+        double root = Math.sqrt(mean((a, b) -> couplings.norms(a)[b] * couplings.norms(a)[b]));
         int pair = at;
         for (int low = 0; low < CLASSES.length; low++) {
           for (int high = low; high < CLASSES.length; high++) {
@@ -246,7 +246,7 @@ class PairFeaturesTest {
     }
 
     private double raw(int i, int j) {
-      return (couplings.norm(i, j) + couplings.norm(j, i)) / 2.0;
+      return (couplings.norms(i)[j] + couplings.norms(j)[i]) / 2.0;
     }
 
     private double rowMean(Pairwise score, int i) {

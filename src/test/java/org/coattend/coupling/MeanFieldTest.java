@@ -91,7 +91,7 @@ class MeanFieldTest {
     float[][] norms = new float[48][48];
     for (int i = 0; i < 48; i++) {
       for (int j = 0; j < 48; j++) {
-        norms[i][j] = couplings.norm(i, j);
+        norms[i][j] = couplings.norms(i)[j];
       }
     }
     PairScores scores = new PairScores(norms);

@@ -32,7 +32,7 @@ class PseudoLikelihoodTest {
     float[][] norms = new float[48][48];
     for (int i = 0; i < 48; i++) {
       for (int j = 0; j < 48; j++) {
-        norms[i][j] = block.couplings().norm(i, j);
+        norms[i][j] = block.couplings().norms(i)[j];
       }
     }
     PairScores scores = new PairScores(norms);
@@ -103,8 +103,8 @@ class PseudoLikelihoodTest {
     same.set(0, shifted, symbols, stride);
 
     for (int j = 0; j < 3; j++) {
-      assertThat(same.norm(0, j)).isCloseTo(couplings.norm(0, j), within(1e-4f));
-      int strongest = couplings.strongest(0, j);
+      assertThat(same.norms(0)[j]).isCloseTo(couplings.norms(0)[j], within(1e-4f));
+      int strongest = couplings.strongest(0)[j];
       float largest = Float.NEGATIVE_INFINITY;
       for (int a = 0; a < 20; a++) {
         for (int b = 0; b < 20; b++) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.coattend.attention.AttentionKernel;
 import org.coattend.attention.AttentionMap;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -26,24 +28,41 @@ class RowAttentionTest {
     "NUCLEOTIDE, 50, 9, 3, 9",
     "NUCLEOTIDE, 1, 2, 0, 2",
     // in batches of rows, the last of them short
-    "NUCLEOTIDE, 1000, 40, 8, 24"
+    "NUCLEOTIDE, 1000, 40, 8, 24",
+    "PROTEIN, 40, 400, 0, 16"
   })
   void everyRowAttendsByTheSoftmaxOfItsCouplings(
       Alphabet alphabet, int rows, int columns, int from, int to) {
     EncodedAlignment alignment = gappy(alphabet, rows, columns);
     Couplings couplings = random(from, to, columns, alphabet.gap(), 2);
 
-    List<Seen> seen = attend(alignment, new float[rows], couplings);
+    for (AttentionKernel kernel : List.of(AttentionKernel.fastest(), AttentionKernel.plain())) {
+      List<Seen> seen = attend(alignment, new float[rows], couplings, kernel);
 
-    assertThat(seen).hasSize(rows);
-    for (int row = 0; row < rows; row++) {
-      AttentionMap map = seen.get(row).map();
-      assertThat(map.row()).isEqualTo(row);
-      assertThat(map.firstQuery()).isEqualTo(from);
-      assertThat(map.queries()).isEqualTo(to - from);
-      assertThat(map.keys()).isEqualTo(columns);
-      assertThat(seen.get(row).attention())
-          .containsExactly(oracle(alignment, row, couplings), within(2e-6f));
+      assertThat(seen).hasSize(rows);
+      for (int row = 0; row < rows; row++) {
+        AttentionMap map = seen.get(row).map();
+        assertThat(map.row()).isEqualTo(row);
+        assertThat(map.firstQuery()).isEqualTo(from);
+        assertThat(map.queries()).isEqualTo(to - from);
+        assertThat(map.keys()).isEqualTo(columns);
+        assertThat(seen.get(row).attention())
+            .containsExactly(oracle(alignment, row, couplings), within(2e-6f));
+      }
+    }
+  }
+
+  @Test
+  void aRowAttendsAlikeInWhateverCompany() {
+    EncodedAlignment alignment = gappy(Alphabet.PROTEIN, 300, 40);
+    int[] some = IntStream.range(0, 300).filter(row -> row % 7 == 3).toArray();
+
+    List<Seen> all = attend(alignment, new float[300], random(0, 16, 40, 20, 2));
+    List<Seen> few =
+        attend(alignment.withRows(some), new float[some.length], random(0, 16, 40, 20, 2));
+
+    for (int row = 0; row < some.length; row++) {
+      assertThat(few.get(row).attention()).containsExactly(all.get(some[row]).attention());
     }
   }
 
@@ -149,8 +168,13 @@ class RowAttentionTest {
 
   private static List<Seen> attend(
       EncodedAlignment alignment, float[] weights, Couplings couplings) {
+    return attend(alignment, weights, couplings, AttentionKernel.fastest());
+  }
+
+  private static List<Seen> attend(
+      EncodedAlignment alignment, float[] weights, Couplings couplings, AttentionKernel kernel) {
     Tally<List<Seen>> tally = new Tally<>(new Recorder());
-    RowAttention.attend(alignment, weights, couplings, List.of(tally));
+    RowAttention.attend(alignment, weights, couplings, List.of(tally), kernel);
     return tally.state();
   }
 

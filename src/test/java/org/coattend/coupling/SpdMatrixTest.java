@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpdMatrixTest {
   @Test
@@ -65,5 +67,54 @@ class SpdMatrixTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 0, 50", "50, 20, 40", "50, 49, 50", "3, 1, 2", "40, 16, 32"})
+  void rowsAreWholeThoughHalfOfTheMatrixIsKept(int size, int from, int to) {
+    try (SpdMatrix matrix = random(size)) {
+      float[] rows = new float[(to - from) * size];
+
+      matrix.rows(from, to, rows);
+
+      for (int row = from; row < to; row++) {
+        for (int column = 0; column < size; column++) {
+          assertThat(rows[(row - from) * size + column])
+              .isEqualTo(matrix.get(Math.max(row, column), Math.min(row, column)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theProductWithAVectorTakesTheWholeMatrix() {
+    int size = 30;
+    try (SpdMatrix matrix = random(size)) {
+      float[] vector = new float[size];
+      for (int k = 0; k < size; k++) {
+        vector[k] = k - 7;
+      }
+
+      float[] product = matrix.times(vector);
+
+      for (int row = 0; row < size; row++) {
+        double sum = 0;
+        for (int column = 0; column < size; column++) {
+          sum += vector[column] * matrix.get(Math.max(row, column), Math.min(row, column));
+        }
+        assertThat((double) product[row]).isCloseTo(sum, within(1e-3));
+      }
+    }
+  }
+
+  private static SpdMatrix random(int size) {
+    Random random = new Random(size);
+    SpdMatrix matrix = new SpdMatrix(size);
+    for (int column = 0; column < size; column++) {
+      for (int row = column; row < size; row++) {
+        matrix.set(row, column, (float) random.nextGaussian());
+      }
+    }
+    return matrix;
   }
 }

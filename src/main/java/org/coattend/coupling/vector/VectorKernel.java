@@ -35,9 +35,9 @@ public final class VectorKernel implements Kernel {
       for (int row = from; row < to; row++) {
         FloatVector a = FloatVector.fromArray(S, base, 0);
         for (int end = ends[row]; next < end; next++) {
-          a = a.add(FloatVector.fromArray(S, table, keys[next] * 8));
+          a = FloatVector.fromArray(S, table, keys[next] * 8).add(a);
         }
-        a.intoArray(logits, (row - from) * 8);
+        FloatVector.zero(S).add(a).intoArray(logits, (row - from) * 8);
       }
       return;
     }
@@ -47,14 +47,14 @@ public final class VectorKernel implements Kernel {
       FloatVector c = FloatVector.fromArray(S, base, 16);
       for (int end = ends[row]; next < end; next++) {
         int slice = keys[next] * 24;
-        a = a.add(FloatVector.fromArray(S, table, slice));
-        b = b.add(FloatVector.fromArray(S, table, slice + 8));
-        c = c.add(FloatVector.fromArray(S, table, slice + 16));
+        a = FloatVector.fromArray(S, table, slice).add(a);
+        b = FloatVector.fromArray(S, table, slice + 8).add(b);
+        c = FloatVector.fromArray(S, table, slice + 16).add(c);
       }
       int slice = (row - from) * 24;
-      a.intoArray(logits, slice);
-      b.intoArray(logits, slice + 8);
-      c.intoArray(logits, slice + 16);
+      FloatVector.zero(S).add(a).intoArray(logits, slice);
+      FloatVector.zero(S).add(b).intoArray(logits, slice + 8);
+      FloatVector.zero(S).add(c).intoArray(logits, slice + 16);
     }
   }
 
@@ -75,9 +75,9 @@ public final class VectorKernel implements Kernel {
       }
       FloatVector top = FloatVector.fromArray(S, logits, slice);
       for (int k = 8; k < stride; k += 8) {
-        top = top.max(FloatVector.fromArray(S, logits, slice + k));
+        top = FloatVector.fromArray(S, logits, slice + k).max(top);
       }
-      float max = top.reduceLanes(MAX);
+      float max = FloatVector.broadcast(S, NEVER).max(top).reduceLanes(MAX);
       float observed = logits[slice + target[offset + row]];
       FloatVector total = FloatVector.zero(S);
       for (int k = slice; k < slice + stride; k += 8) {
@@ -98,9 +98,9 @@ public final class VectorKernel implements Kernel {
         IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
         e.intoArray(logits, k);
-        total = total.add(e);
+        total = e.add(total);
       }
-      float z = total.reduceLanes(VectorOperators.ADD);
+      float z = FloatVector.zero(S).add(total).reduceLanes(VectorOperators.ADD);
       float w = weights[offset + row];
       loss += w * (Math.log(z) + max - observed);
       float scale = w / z;
@@ -113,6 +113,47 @@ public final class VectorKernel implements Kernel {
       }
     }
     return loss;
+  }
+
+  @Override
+  public void addLogLikelihoods(
+      float[] logits, int rows, byte[] target, int offset, int symbols, int stride, double[] sums) {
+    for (int row = 0; row < rows; row++) {
+      int slice = row * stride;
+      for (int k = slice + symbols; k < slice + stride; k++) {
+        logits[k] = NEVER;
+      }
+      FloatVector top = FloatVector.fromArray(S, logits, slice);
+      for (int k = 8; k < stride; k += 8) {
+        top = FloatVector.fromArray(S, logits, slice + k).max(top);
+      }
+      float max = FloatVector.broadcast(S, NEVER).max(top).reduceLanes(MAX);
+      FloatVector total = FloatVector.zero(S);
+      for (int k = slice; k < slice + stride; k += 8) {
+        // As above.
+        FloatVector x = FloatVector.fromArray(S, logits, k).sub(max).max(-80f);
+        FloatVector shifted =
+            x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
+        FloatVector n = shifted.sub(12582912f);
+        FloatVector r = n.fma(FloatVector.broadcast(S, -0.693359375f), x);
+        r = n.fma(FloatVector.broadcast(S, 2.12194440e-4f), r);
+        FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+        p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
+        total = e.add(total);
+      }
+      float observed = logits[slice + target[offset + row]];
+      sums[offset + row] +=
+          observed
+              - max
+              - Math.log(FloatVector.zero(S).add(total).reduceLanes(VectorOperators.ADD));
+    }
   }
 
   @Override
@@ -134,9 +175,9 @@ public final class VectorKernel implements Kernel {
         }
         FloatVector a = FloatVector.fromArray(S, gradient, key * 8);
         for (int end = next + count; next < end; next++) {
-          a = a.add(FloatVector.fromArray(S, residuals, members[next] * 8));
+          a = FloatVector.fromArray(S, residuals, members[next] * 8).add(a);
         }
-        a.intoArray(gradient, key * 8);
+        FloatVector.zero(S).add(a).intoArray(gradient, key * 8);
       }
       return;
     }
@@ -151,13 +192,13 @@ public final class VectorKernel implements Kernel {
       FloatVector c = FloatVector.fromArray(S, gradient, out + 16);
       for (int end = next + count; next < end; next++) {
         int slice = members[next] * 24;
-        a = a.add(FloatVector.fromArray(S, residuals, slice));
-        b = b.add(FloatVector.fromArray(S, residuals, slice + 8));
-        c = c.add(FloatVector.fromArray(S, residuals, slice + 16));
+        a = FloatVector.fromArray(S, residuals, slice).add(a);
+        b = FloatVector.fromArray(S, residuals, slice + 8).add(b);
+        c = FloatVector.fromArray(S, residuals, slice + 16).add(c);
       }
-      a.intoArray(gradient, out);
-      b.intoArray(gradient, out + 8);
-      c.intoArray(gradient, out + 16);
+      FloatVector.zero(S).add(a).intoArray(gradient, out);
+      FloatVector.zero(S).add(b).intoArray(gradient, out + 8);
+      FloatVector.zero(S).add(c).intoArray(gradient, out + 16);
     }
   }
 
@@ -174,7 +215,7 @@ public final class VectorKernel implements Kernel {
       c = FloatVector.fromArray(S, x, k + 16).fma(FloatVector.fromArray(S, y, k + 16), c);
       d = FloatVector.fromArray(S, x, k + 24).fma(FloatVector.fromArray(S, y, k + 24), d);
     }
-    double sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    double sum = FloatVector.zero(S).add(a).add(b).add(c).add(d).reduceLanes(VectorOperators.ADD);
     for (; k < length; k++) {
       sum += x[k] * y[k];
     }

@@ -1,0 +1,69 @@
+package org.coattend.attention;
+
+/**
+ * The inner loops of attention over the keys of one query: the softmax, and what statistics sum up.
+ *
+ * <p>Implementations hold no state: one instance serves all threads.
+ */
+public interface AttentionKernel {
+  /** The logit of a key that may not be attended to. */
+  float MASKED = -1e30f;
+
+  /** Entries of a query are looked up in multiples of this. */
+  int PADDING = 8;
+
+  /**
+   * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); chosen
+   * once, and the log says why where it is the plain one.
+   */
+  static AttentionKernel fastest() {
+    return FastestAttentionKernel.INSTANCE;
+  }
+
+  /** Plain Java, on any JVM; several times slower. */
+  static AttentionKernel plain() {
+    return new PlainAttentionKernel();
+  }
+
+  /** A number of keys, rounded up to what is looked up. */
+  static int padded(int keys) {
+    return (keys + PADDING - 1) / PADDING * PADDING;
+  }
+
+  /**
+   * Attends from one query: weight_k = softmax_k(logits[entries[k]]). A masked key has weight 0;
+   * where all are masked, all weights are 0.
+   *
+   * @param logits where the keys' logits are looked up
+   * @param entries each key's place in {@code logits}, from {@code first} on; up to {@link
+   *     #padded}(keys) of them, those beyond the keys masked
+   * @param scratch modified: at least {@link #padded}(keys) floats
+   * @param weights written: {@code keys} of them from {@code at} on
+   */
+  void attend(
+      float[] logits, int[] entries, int first, int keys, float[] scratch, float[] weights, int at);
+
+  /**
+   * Entropy of a query's weights, −Σ_k p_k ln p_k in nats, to about 1e-6; NaN when all are 0.
+   *
+   * @param weights {@code keys} of them from {@code at} on, each 0…1
+   */
+  double entropy(float[] weights, int at, int keys);
+
+  /**
+   * Adds a query's weights to sums by key: {@code factor · p}, {@code factor · p²}, and {@code
+   * factor} where p is positive.
+   *
+   * @param weights {@code keys} of them from {@code at} on
+   * @param first modified, as are {@code second} and {@code support}
+   * @return whether any weight is positive
+   */
+  boolean addMoments(
+      float factor,
+      float[] weights,
+      int at,
+      int keys,
+      float[] first,
+      float[] second,
+      float[] support);
+}

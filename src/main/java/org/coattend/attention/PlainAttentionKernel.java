@@ -1,0 +1,74 @@
+package org.coattend.attention;
+
+import java.util.Arrays;
+
+/**
+ * The inner loops in plain Java, where the vector module is missing, and as the vectors' oracle.
+ */
+final class PlainAttentionKernel implements AttentionKernel {
+  @Override
+  public void attend(
+      float[] logits,
+      int[] entries,
+      int first,
+      int keys,
+      float[] scratch,
+      float[] weights,
+      int at) {
+    float top = MASKED;
+    for (int k = 0; k < keys; k++) {
+      scratch[k] = logits[entries[first + k]];
+      top = Math.max(top, scratch[k]);
+    }
+    if (top == MASKED) {
+      Arrays.fill(weights, at, at + keys, 0);
+      return;
+    }
+    double total = 0;
+    for (int k = 0; k < keys; k++) {
+      double e = scratch[k] == MASKED ? 0 : Math.exp(scratch[k] - top);
+      scratch[k] = (float) e;
+      total += e;
+    }
+    for (int k = 0; k < keys; k++) {
+      weights[at + k] = (float) (scratch[k] / total);
+    }
+  }
+
+  @Override
+  public double entropy(float[] weights, int at, int keys) {
+    double entropy = 0;
+    boolean attends = false;
+    for (int k = at; k < at + keys; k++) {
+      double p = weights[k];
+      if (p > 0) {
+        attends = true;
+        entropy -= p * Math.log(p);
+      }
+    }
+    return attends ? Math.max(0, entropy) : Double.NaN;
+  }
+
+  @Override
+  public boolean addMoments(
+      float factor,
+      float[] weights,
+      int at,
+      int keys,
+      float[] first,
+      float[] second,
+      float[] support) {
+    boolean attends = false;
+    for (int k = 0; k < keys; k++) {
+      float p = weights[at + k];
+      if (p > 0) {
+        attends = true;
+        float share = factor * p;
+        first[k] += share;
+        second[k] += share * p;
+        support[k] += factor;
+      }
+    }
+    return attends;
+  }
+}

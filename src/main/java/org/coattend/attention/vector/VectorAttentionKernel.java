@@ -1,0 +1,166 @@
+package org.coattend.attention.vector;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.coattend.attention.AttentionKernel;
+
+/**
+ * The inner loops on 256-bit vectors. The last vector of a query may overlap the one before: its
+ * lanes that were seen already count for nothing.
+ *
+ * <p>All kernels of this JVM must take vectors of the same width: the compiler infers the classes
+ * of a loop's vectors from what it has seen anywhere, and boxes them once it has seen two, at five
+ * times the cost.
+ */
+public final class VectorAttentionKernel implements AttentionKernel {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+  private static final int LANES = S.length();
+
+  /** e^x is taken to be 0 from here on downwards; the least normal number is about e^−87.3. */
+  private static final float LOWEST = -87;
+
+  /** So large that any positive number times it, once or twice, is at least 1. */
+  private static final float HUGE = 1e30f;
+
+  /** Zeros, then ones: read from {@code LANES − n} on, the first n lanes are zero. */
+  private static final float[] FRESH = new float[2 * LANES];
+
+  static {
+    Arrays.fill(FRESH, LANES, 2 * LANES, 1);
+  }
+
+  private final AttentionKernel plain = AttentionKernel.plain();
+
+  /**
+   * Whether this processor has vectors of at least 256 bits; narrower ones are emulated, slowly.
+   */
+  public static boolean isSupported() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= S.vectorBitSize();
+  }
+
+  @Override
+  public void attend(
+      float[] logits,
+      int[] entries,
+      int first,
+      int keys,
+      float[] scratch,
+      float[] weights,
+      int at) {
+    if (keys < LANES) {
+      plain.attend(logits, entries, first, keys, scratch, weights, at);
+      return;
+    }
+    FloatVector tops = FloatVector.broadcast(S, MASKED);
+    int padded = AttentionKernel.padded(keys);
+    for (int k = 0; k < padded; k++) {
+      scratch[k] = logits[entries[first + k]];
+    }
+    for (int k = 0; k < keys; k += LANES) {
+      tops = FloatVector.fromArray(S, scratch, k).max(tops);
+    }
+    float top = FloatVector.broadcast(S, MASKED).max(tops).reduceLanes(MAX);
+    if (top == MASKED) {
+      Arrays.fill(weights, at, at + keys, 0);
+      return;
+    }
+    FloatVector totals = FloatVector.zero(S);
+    for (int k = 0; k < keys; k += LANES) {
+      // exp(x) = 2^n e^r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
+      FloatVector x = FloatVector.fromArray(S, scratch, k).sub(top).max(LOWEST);
+      FloatVector shifted =
+          x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
+      FloatVector n = shifted.sub(12582912f);
+      FloatVector r = n.fma(FloatVector.broadcast(S, -0.693359375f), x);
+      r = n.fma(FloatVector.broadcast(S, 2.12194440e-4f), r);
+      FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+      p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      p = p.fma(r.mul(r), r).add(1f);
+      IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23);
+      FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
+      e = e.mul(x.sub(LOWEST).mul(HUGE).min(1));
+      e.intoArray(scratch, k);
+      totals = e.add(totals);
+    }
+    float scale = 1 / FloatVector.zero(S).add(totals).reduceLanes(ADD);
+    int last = keys - LANES;
+    for (int k = 0; k < keys; k += LANES) {
+      int from = Math.min(k, last);
+      FloatVector.fromArray(S, scratch, from).mul(scale).intoArray(weights, at + from);
+    }
+  }
+
+  @Override
+  public double entropy(float[] weights, int at, int keys) {
+    if (keys < LANES) {
+      return plain.entropy(weights, at, keys);
+    }
+    FloatVector entropies = FloatVector.zero(S);
+    FloatVector totals = FloatVector.zero(S);
+    int last = keys - LANES;
+    for (int k = 0; k < keys; k += LANES) {
+      int from = Math.min(k, last);
+      FloatVector fresh = FloatVector.fromArray(S, FRESH, LANES - (k - from));
+      FloatVector p = FloatVector.fromArray(S, weights, at + from).mul(fresh);
+      // p = 2^e m with √½ ≤ m < √2, ln m = 2 artanh((m − 1)/(m + 1)) by its series, to about 2e-7;
+      // for p = 0 it is finite, so that p ln p = 0.
+      IntVector bits = p.reinterpretAsInts().sub(0x3f3504f3);
+      FloatVector exponent = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
+      FloatVector m = bits.and(0x7fffff).add(0x3f3504f3).reinterpretAsFloats();
+      FloatVector t = m.sub(1).div(m.add(1));
+      FloatVector t2 = t.mul(t);
+      FloatVector series = FloatVector.broadcast(S, 2 / 9f);
+      series = series.fma(t2, FloatVector.broadcast(S, 2 / 7f));
+      series = series.fma(t2, FloatVector.broadcast(S, 2 / 5f));
+      series = series.fma(t2, FloatVector.broadcast(S, 2 / 3f));
+      series = series.fma(t2, FloatVector.broadcast(S, 2));
+      FloatVector log = exponent.fma(FloatVector.broadcast(S, 0.6931472f), series.mul(t));
+      entropies = p.fma(log, entropies);
+      totals = p.add(totals);
+    }
+    FloatVector zero = FloatVector.zero(S);
+    return zero.add(totals).reduceLanes(ADD) > 0
+        ? Math.max(0, zero.sub(entropies).reduceLanes(ADD))
+        : Double.NaN;
+  }
+
+  @Override
+  public boolean addMoments(
+      float factor,
+      float[] weights,
+      int at,
+      int keys,
+      float[] first,
+      float[] second,
+      float[] support) {
+    if (keys < LANES) {
+      return plain.addMoments(factor, weights, at, keys, first, second, support);
+    }
+    FloatVector totals = FloatVector.zero(S);
+    int last = keys - LANES;
+    for (int k = 0; k < keys; k += LANES) {
+      int from = Math.min(k, last);
+      FloatVector by = FloatVector.fromArray(S, FRESH, LANES - (k - from)).mul(factor);
+      FloatVector p = FloatVector.fromArray(S, weights, at + from);
+      FloatVector share = p.mul(by);
+      FloatVector.fromArray(S, first, from).add(share).intoArray(first, from);
+      share.fma(p, FloatVector.fromArray(S, second, from)).intoArray(second, from);
+      FloatVector present = p.mul(HUGE).mul(HUGE).min(1);
+      present.fma(by, FloatVector.fromArray(S, support, from)).intoArray(support, from);
+      totals = p.add(totals);
+    }
+    return FloatVector.zero(S).add(totals).reduceLanes(ADD) > 0;
+  }
+}
