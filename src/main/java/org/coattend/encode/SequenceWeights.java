@@ -28,12 +28,7 @@ public final class SequenceWeights {
     for (int start = from; start < rows; start += block) {
       int end = Math.min(rows, start + block);
       for (int row = from; row < Math.min(to, end); row++) {
-        for (int other = Math.max(row + 1, start); other < end; other++) {
-          if (planes.differInAtMost(limit, row, other)) {
-            neighbours[row]++;
-            neighbours[other]++;
-          }
-        }
+        planes.countNear(limit, row, Math.max(row + 1, start), end, neighbours);
       }
     }
     return neighbours;

@@ -54,6 +54,27 @@ class BitPlanesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"PROTEIN, 40", "PROTEIN, 64", "PROTEIN, 150", "NUCLEOTIDE, 100"})
+  void aRowAndThoseNearItAreCounted(Alphabet alphabet, int columns) {
+    EncodedAlignment alignment = random(alphabet, 30, columns);
+    BitPlanes planes = new BitPlanes(alignment, 4);
+    for (int limit : new int[] {columns / 2, columns * 3 / 4, columns * 19 / 20, columns}) {
+      int[] counts = new int[30];
+
+      planes.countNear(limit, 7, 10, 25, counts);
+
+      int[] expected = new int[30];
+      for (int other = 10; other < 25; other++) {
+        if (planes.differInAtMost(limit, 7, other)) {
+          expected[7]++;
+          expected[other]++;
+        }
+      }
+      assertThat(counts).containsExactly(expected);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void everyTwoSymbolsDifferInEveryColumn(Alphabet alphabet) {
     int size = alphabet.size();

@@ -65,9 +65,9 @@ public final class VectorAttentionKernel implements AttentionKernel {
       scratch[k] = logits[entries[first + k]];
     }
     for (int k = 0; k < keys; k += LANES) {
-      tops = FloatVector.fromArray(S, scratch, k).max(tops);
+      tops = tops.max(FloatVector.fromArray(S, scratch, k));
     }
-    float top = FloatVector.broadcast(S, MASKED).max(tops).reduceLanes(MAX);
+    float top = tops.reduceLanes(MAX);
     if (top == MASKED) {
       Arrays.fill(weights, at, at + keys, 0);
       return;
@@ -92,9 +92,9 @@ public final class VectorAttentionKernel implements AttentionKernel {
       FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
       e = e.mul(x.sub(LOWEST).mul(HUGE).min(1));
       e.intoArray(scratch, k);
-      totals = e.add(totals);
+      totals = totals.add(e);
     }
-    float scale = 1 / FloatVector.zero(S).add(totals).reduceLanes(ADD);
+    float scale = 1 / totals.reduceLanes(ADD);
     int last = keys - LANES;
     for (int k = 0; k < keys; k += LANES) {
       int from = Math.min(k, last);
@@ -128,12 +128,9 @@ public final class VectorAttentionKernel implements AttentionKernel {
       series = series.fma(t2, FloatVector.broadcast(S, 2));
       FloatVector log = exponent.fma(FloatVector.broadcast(S, 0.6931472f), series.mul(t));
       entropies = p.fma(log, entropies);
-      totals = p.add(totals);
+      totals = totals.add(p);
     }
-    FloatVector zero = FloatVector.zero(S);
-    return zero.add(totals).reduceLanes(ADD) > 0
-        ? Math.max(0, zero.sub(entropies).reduceLanes(ADD))
-        : Double.NaN;
+    return totals.reduceLanes(ADD) > 0 ? Math.max(0, -entropies.reduceLanes(ADD)) : Double.NaN;
   }
 
   @Override
@@ -159,8 +156,8 @@ public final class VectorAttentionKernel implements AttentionKernel {
       share.fma(p, FloatVector.fromArray(S, second, from)).intoArray(second, from);
       FloatVector present = p.mul(HUGE).mul(HUGE).min(1);
       present.fma(by, FloatVector.fromArray(S, support, from)).intoArray(support, from);
-      totals = p.add(totals);
+      totals = totals.add(p);
     }
-    return FloatVector.zero(S).add(totals).reduceLanes(ADD) > 0;
+    return totals.reduceLanes(ADD) > 0;
   }
 }

@@ -35,9 +35,9 @@ public final class VectorKernel implements Kernel {
       for (int row = from; row < to; row++) {
         FloatVector a = FloatVector.fromArray(S, base, 0);
         for (int end = ends[row]; next < end; next++) {
-          a = FloatVector.fromArray(S, table, keys[next] * 8).add(a);
+          a = a.add(FloatVector.fromArray(S, table, keys[next] * 8));
         }
-        FloatVector.zero(S).add(a).intoArray(logits, (row - from) * 8);
+        a.intoArray(logits, (row - from) * 8);
       }
       return;
     }
@@ -47,14 +47,14 @@ public final class VectorKernel implements Kernel {
       FloatVector c = FloatVector.fromArray(S, base, 16);
       for (int end = ends[row]; next < end; next++) {
         int slice = keys[next] * 24;
-        a = FloatVector.fromArray(S, table, slice).add(a);
-        b = FloatVector.fromArray(S, table, slice + 8).add(b);
-        c = FloatVector.fromArray(S, table, slice + 16).add(c);
+        a = a.add(FloatVector.fromArray(S, table, slice));
+        b = b.add(FloatVector.fromArray(S, table, slice + 8));
+        c = c.add(FloatVector.fromArray(S, table, slice + 16));
       }
       int slice = (row - from) * 24;
-      FloatVector.zero(S).add(a).intoArray(logits, slice);
-      FloatVector.zero(S).add(b).intoArray(logits, slice + 8);
-      FloatVector.zero(S).add(c).intoArray(logits, slice + 16);
+      a.intoArray(logits, slice);
+      b.intoArray(logits, slice + 8);
+      c.intoArray(logits, slice + 16);
     }
   }
 
@@ -75,9 +75,9 @@ public final class VectorKernel implements Kernel {
       }
       FloatVector top = FloatVector.fromArray(S, logits, slice);
       for (int k = 8; k < stride; k += 8) {
-        top = FloatVector.fromArray(S, logits, slice + k).max(top);
+        top = top.max(FloatVector.fromArray(S, logits, slice + k));
       }
-      float max = FloatVector.broadcast(S, NEVER).max(top).reduceLanes(MAX);
+      float max = top.reduceLanes(MAX);
       float observed = logits[slice + target[offset + row]];
       FloatVector total = FloatVector.zero(S);
       for (int k = slice; k < slice + stride; k += 8) {
@@ -98,9 +98,9 @@ public final class VectorKernel implements Kernel {
         IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
         e.intoArray(logits, k);
-        total = e.add(total);
+        total = total.add(e);
       }
-      float z = FloatVector.zero(S).add(total).reduceLanes(VectorOperators.ADD);
+      float z = total.reduceLanes(VectorOperators.ADD);
       float w = weights[offset + row];
       loss += w * (Math.log(z) + max - observed);
       float scale = w / z;
@@ -125,9 +125,9 @@ public final class VectorKernel implements Kernel {
       }
       FloatVector top = FloatVector.fromArray(S, logits, slice);
       for (int k = 8; k < stride; k += 8) {
-        top = FloatVector.fromArray(S, logits, slice + k).max(top);
+        top = top.max(FloatVector.fromArray(S, logits, slice + k));
       }
-      float max = FloatVector.broadcast(S, NEVER).max(top).reduceLanes(MAX);
+      float max = top.reduceLanes(MAX);
       FloatVector total = FloatVector.zero(S);
       for (int k = slice; k < slice + stride; k += 8) {
         // As above.
@@ -146,13 +146,10 @@ public final class VectorKernel implements Kernel {
         p = p.fma(r.mul(r), r).add(1f);
         IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
-        total = e.add(total);
+        total = total.add(e);
       }
       float observed = logits[slice + target[offset + row]];
-      sums[offset + row] +=
-          observed
-              - max
-              - Math.log(FloatVector.zero(S).add(total).reduceLanes(VectorOperators.ADD));
+      sums[offset + row] += observed - max - Math.log(total.reduceLanes(VectorOperators.ADD));
     }
   }
 
@@ -175,9 +172,9 @@ public final class VectorKernel implements Kernel {
         }
         FloatVector a = FloatVector.fromArray(S, gradient, key * 8);
         for (int end = next + count; next < end; next++) {
-          a = FloatVector.fromArray(S, residuals, members[next] * 8).add(a);
+          a = a.add(FloatVector.fromArray(S, residuals, members[next] * 8));
         }
-        FloatVector.zero(S).add(a).intoArray(gradient, key * 8);
+        a.intoArray(gradient, key * 8);
       }
       return;
     }
@@ -192,13 +189,13 @@ public final class VectorKernel implements Kernel {
       FloatVector c = FloatVector.fromArray(S, gradient, out + 16);
       for (int end = next + count; next < end; next++) {
         int slice = members[next] * 24;
-        a = FloatVector.fromArray(S, residuals, slice).add(a);
-        b = FloatVector.fromArray(S, residuals, slice + 8).add(b);
-        c = FloatVector.fromArray(S, residuals, slice + 16).add(c);
+        a = a.add(FloatVector.fromArray(S, residuals, slice));
+        b = b.add(FloatVector.fromArray(S, residuals, slice + 8));
+        c = c.add(FloatVector.fromArray(S, residuals, slice + 16));
       }
-      FloatVector.zero(S).add(a).intoArray(gradient, out);
-      FloatVector.zero(S).add(b).intoArray(gradient, out + 8);
-      FloatVector.zero(S).add(c).intoArray(gradient, out + 16);
+      a.intoArray(gradient, out);
+      b.intoArray(gradient, out + 8);
+      c.intoArray(gradient, out + 16);
     }
   }
 
@@ -215,7 +212,7 @@ public final class VectorKernel implements Kernel {
       c = FloatVector.fromArray(S, x, k + 16).fma(FloatVector.fromArray(S, y, k + 16), c);
       d = FloatVector.fromArray(S, x, k + 24).fma(FloatVector.fromArray(S, y, k + 24), d);
     }
-    double sum = FloatVector.zero(S).add(a).add(b).add(c).add(d).reduceLanes(VectorOperators.ADD);
+    double sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
     for (; k < length; k++) {
       sum += x[k] * y[k];
     }
