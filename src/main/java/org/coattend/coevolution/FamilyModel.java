@@ -82,8 +82,8 @@ public final class FamilyModel implements AutoCloseable {
     double rows = family.alignment().rows();
     double columns = family.usedColumns().length;
     return options.seconds(rows, columns)
-        + 15e-9 * rows * columns * columns
-        + 2e-9 * rows * rows * Math.ceil(columns / 64);
+        + 2.5e-9 * rows * columns * columns
+        + 0.7e-9 * rows * rows * Math.ceil(columns / 64);
   }
 
   /** Fits a block of targets and lets every row attend from them. */
