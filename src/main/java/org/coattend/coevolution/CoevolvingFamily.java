@@ -121,6 +121,7 @@ public final class CoevolvingFamily implements Serializable {
    * Puts the blocks together, in order; each is needed only while it is its turn.
    *
    * @param blocks all blocks of the family, by ascending target
+   * @param averageProductShare of the model, for the scores
    * @param probabilities of contact, shape {@code [columns][columns]}; null where they cannot be
    *     told
    * @param start when its weights were begun, by {@link System#nanoTime}
@@ -129,6 +130,7 @@ public final class CoevolvingFamily implements Serializable {
       EncodedFamily family,
       float[] weights,
       Iterator<FittedBlock> blocks,
+      double averageProductShare,
       float[] probabilities,
       long start) {
     EncodedAlignment alignment = family.alignment();
@@ -179,7 +181,7 @@ public final class CoevolvingFamily implements Serializable {
     converged = outcomes.stream().allMatch(CouplingModel.Outcome::converged);
     objective = outcomes.stream().mapToDouble(CouplingModel.Outcome::objective).sum();
 
-    scores = new PairScores(norms);
+    scores = new PairScores(norms, averageProductShare);
     attention = new float[columns][columns];
     attentionEntropy = new float[columns];
     deviation = new float[scores.size()];

@@ -105,7 +105,8 @@ public final class FamilyModel implements AutoCloseable {
       float[] probabilities = model.contactProbabilities(options);
       Iterator<FittedBlock> blocks =
           IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
-      return new CoevolvingFamily(family, weights, blocks, probabilities, start);
+      return new CoevolvingFamily(
+          family, weights, blocks, options.couplings().averageProductShare(), probabilities, start);
     }
   }
 

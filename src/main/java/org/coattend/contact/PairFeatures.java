@@ -95,10 +95,10 @@ final class PairFeatures {
     }
     double pairs = columns * (columns - 1) / 2.0;
     float scale = (float) (0.5 / Math.sqrt(squares / pairs));
-    PairScores scores = new PairScores(norms);
+    PairScores scores = new PairScores(norms, 1);
     float[] corrected = scores.zscores();
     float[] raw = rawZscores(scores);
-    float[] dependent = new PairScores(model.contingency()).zscores();
+    float[] dependent = new PairScores(model.contingency(), 1).zscores();
 
     PairMap map = new PairMap(family.alignment().columns(), CHANNELS);
     int[] place = new int[map.size];

@@ -27,6 +27,12 @@ public interface CouplingModel extends AutoCloseable {
      */
     boolean independentTargets();
 
+    /**
+     * How much of the average product pair scores leave out: 1 is the plain correction; see {@link
+     * PairScores}.
+     */
+    double averageProductShare();
+
     /** About how many seconds of one core the couplings of an alignment of that size take. */
     double seconds(double rows, double columns);
 

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * <p>The raw score is the mean of the two directions' norms, {@code (‖W_ij‖ + ‖W_ji‖) / 2}. Unlike
  * the norm of the averaged couplings it needs no exchange of couplings between the targets, and it
  * ranks contacts as well (49 families, separation ≥ 6, precision at L/5, L/2 and L within .002).
- * The score takes off the average product, {@code raw_ij − raw_i· raw_·j / raw_··} (APC, Dunn et
- * al. 2008).
+ * The score takes off the average product, {@code raw_ij − c raw_i· raw_·j / raw_··} (APC, Dunn et
+ * al. 2008, where c = 1).
  */
 public final class PairScores implements Serializable {
   private final int columns;
@@ -21,8 +21,9 @@ public final class PairScores implements Serializable {
   /**
    * @param norms shape {@code [columns][columns]}: {@code norms[i][j] = ‖W_ij‖}, the diagonal is
    *     ignored
+   * @param averageProductShare c, about 1
    */
-  public PairScores(float[][] norms) {
+  public PairScores(float[][] norms, double averageProductShare) {
     columns = norms.length;
     raw = new float[columns * (columns - 1) / 2];
     corrected = new float[raw.length];
@@ -36,7 +37,7 @@ public final class PairScores implements Serializable {
       }
     }
     double all = Arrays.stream(sums).sum();
-    double factor = all > 0 ? columns / (all * (columns - 1)) : 0;
+    double factor = all > 0 ? averageProductShare * columns / (all * (columns - 1)) : 0;
     for (int i = 0; i < columns; i++) {
       for (int j = i + 1; j < columns; j++) {
         int pair = pair(i, j);

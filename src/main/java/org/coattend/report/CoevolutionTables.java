@@ -28,7 +28,11 @@ public final class CoevolutionTables {
           .add("separation", IntegerType, false, "j - i")
           .add("residue_i", StringType, false, "the query's residue at i")
           .add("residue_j", StringType, false, "the query's residue at j")
-          .add("score", FloatType, false, "raw_score less its average product correction")
+          .add(
+              "score",
+              FloatType,
+              false,
+              "raw_score less its average product correction (1.04 times it under full)")
           .add(
               "raw_score",
               FloatType,

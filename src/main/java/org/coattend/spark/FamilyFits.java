@@ -84,7 +84,12 @@ public final class FamilyFits {
             .toLocalIterator();
     CoevolvingFamily result =
         new CoevolvingFamily(
-            family, weights, fitted, contactProbabilities(shared, sharedWeights), start);
+            family,
+            weights,
+            fitted,
+            options.couplings().averageProductShare(),
+            contactProbabilities(shared, sharedWeights),
+            start);
     shared.destroy();
     sharedWeights.destroy();
     return result;

@@ -37,7 +37,7 @@ class CoevolvingFamilyTest {
   private static final float[][] SECOND = {{0, 0, 1}, {0, 0, 0}, {1, 0, 0}};
 
   private final CoevolvingFamily family =
-      new CoevolvingFamily(encoded(), WEIGHTS, blocks(), probabilities(), System.nanoTime());
+      new CoevolvingFamily(encoded(), WEIGHTS, blocks(), 1, probabilities(), System.nanoTime());
 
   @Test
   void thePairIsNamedByThePositionsAndResiduesOfTheQuery() {

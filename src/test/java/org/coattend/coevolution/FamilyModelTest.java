@@ -41,7 +41,8 @@ class FamilyModelTest {
     EncodedFamily family = family(alignment(Alphabet.NUCLEOTIDE, 30, 2 * FamilyModel.BLOCK + 3));
     List<FittedBlock> blocks = blocks(family, weights(30));
 
-    CoevolvingFamily whole = new CoevolvingFamily(family, weights(30), blocks.iterator(), null, 0);
+    CoevolvingFamily whole =
+        new CoevolvingFamily(family, weights(30), blocks.iterator(), 1.04, null, 0);
 
     assertThat(blocks).hasSize(3).hasSize(FamilyModel.blocks(family));
     whole

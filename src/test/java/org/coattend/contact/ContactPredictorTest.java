@@ -314,7 +314,7 @@ class ContactPredictorTest {
         norms[i][j] = couplings.norms(i)[j];
       }
     }
-    PairScores scores = new PairScores(norms);
+    PairScores scores = new PairScores(norms, 1);
     int size = family.alignment().columns();
     float[] all = new float[size * size];
     Arrays.fill(all, Float.NEGATIVE_INFINITY);

@@ -94,7 +94,7 @@ class MeanFieldTest {
         norms[i][j] = couplings.norms(i)[j];
       }
     }
-    PairScores scores = new PairScores(norms);
+    PairScores scores = new PairScores(norms, 1);
     Set<Integer> top = new HashSet<>();
     int[] ranks = scores.ranks();
     IntStream.range(0, ranks.length).filter(pair -> ranks[pair] <= 20).forEach(top::add);

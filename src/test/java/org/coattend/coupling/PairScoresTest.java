@@ -10,9 +10,10 @@ class PairScoresTest {
   private static final int COLUMNS = 12;
 
   @Test
-  void theCorrectionIsTheAverageProduct() {
+  void theCorrectionIsAShareOfTheAverageProduct() {
+    double share = 1.25;
     float[][] norms = norms(1, 1);
-    PairScores scores = new PairScores(norms);
+    PairScores scores = new PairScores(norms, share);
     double[] means = new double[COLUMNS];
     double all = 0;
     for (int i = 0; i < COLUMNS; i++) {
@@ -30,14 +31,14 @@ class PairScoresTest {
         int pair = scores.pair(i, j);
         assertThat(scores.raw(pair)).isCloseTo((float) raw, within(1e-6f));
         assertThat((double) scores.score(pair))
-            .isCloseTo(raw - means[i] * means[j] / all, within(1e-5));
+            .isCloseTo(raw - share * means[i] * means[j] / all, within(1e-5));
       }
     }
   }
 
   @Test
   void pairsAreCountedInLexicographicOrder() {
-    PairScores scores = new PairScores(norms(2, 1));
+    PairScores scores = new PairScores(norms(2, 1), 1);
     int expected = 0;
     for (int i = 0; i < COLUMNS; i++) {
       for (int j = i + 1; j < COLUMNS; j++) {
@@ -49,8 +50,8 @@ class PairScoresTest {
 
   @Test
   void scalingTheNormsScalesTheScoresAndNeitherRanksNorZscores() {
-    PairScores one = new PairScores(norms(3, 1));
-    PairScores thrice = new PairScores(norms(3, 3));
+    PairScores one = new PairScores(norms(3, 1), 1);
+    PairScores thrice = new PairScores(norms(3, 3), 1);
     assertThat(thrice.ranks()).containsExactly(one.ranks());
     assertThat(thrice.zscores()).containsExactly(one.zscores(), within(1e-4f));
     for (int pair = 0; pair < one.size(); pair++) {
@@ -60,7 +61,7 @@ class PairScoresTest {
 
   @Test
   void ranksFollowTheScores() {
-    PairScores scores = new PairScores(norms(4, 1));
+    PairScores scores = new PairScores(norms(4, 1), 1);
     int[] ranks = scores.ranks();
     assertThat(ranks).doesNotHaveDuplicates();
     for (int p = 0; p < ranks.length; p++) {
