@@ -179,6 +179,7 @@ public final class FamilyModel implements AutoCloseable {
         fitted.outcomes(),
         fitted.logLikelihoods(),
         pairs,
-        entropy);
+        entropy,
+        fitted.heads());
   }
 }
