@@ -28,7 +28,9 @@ public final class CouplingMoment implements Serializable {
   static final int MOST_COLUMNS = 600;
 
   private static final double UNIT = 1L << 40;
-  private static final int BLOCK = 16;
+
+  /** Pairs whose couplings are multiplied at a time. */
+  private static final int BATCH = 1024;
 
   private final Alphabet alphabet;
   private final long[] sums;
@@ -48,7 +50,7 @@ public final class CouplingMoment implements Serializable {
     long size = HeadValues.size(alphabet);
     long taken = columns(columns);
     return size * size * (Long.BYTES + 2 * Float.BYTES)
-        + BLOCK * taken * size * 2 * Float.BYTES
+        + 2 * BATCH * size * 2 * Float.BYTES
         + 4 * taken * taken * Float.BYTES;
   }
 
@@ -57,45 +59,55 @@ public final class CouplingMoment implements Serializable {
       EncodedAlignment alignment, float[] weights, MeanField.Options options) {
     int columns = (int) columns(alignment.columns());
     int first = (alignment.columns() - columns) / 2;
-    EncodedAlignment middle =
-        alignment.withColumns(IntStream.range(first, first + columns).toArray());
-    try (MeanField couplings = options.of(middle, weights)) {
-      return of(couplings, columns, alignment.alphabet());
+    PairCounts counts = new PairCounts(columns, alignment.alphabet().size());
+    counts.add(alignment.withColumns(IntStream.range(first, first + columns).toArray()), weights);
+    try (SpdMatrix inverse = MeanField.inverse(counts, options, alignment.family())) {
+      return of(inverse, columns, alignment.alphabet());
     }
   }
 
-  private static CouplingMoment of(MeanField model, int columns, Alphabet alphabet) {
+  private static CouplingMoment of(SpdMatrix inverse, int columns, Alphabet alphabet) {
+    PairMatrix pair = new PairMatrix(inverse, alphabet);
     float[][] norms = new float[columns][columns];
-    for (int from = 0; from < columns; from += BLOCK) {
-      Couplings block = model.couplings(from, Math.min(columns, from + BLOCK));
-      for (int i = from; i < block.to(); i++) {
-        for (int j = 0; j < columns; j++) {
-          norms[i][j] = block.norm(i, j);
-        }
+    for (int i = 0; i < columns; i++) {
+      for (int j = i + 1; j < columns; j++) {
+        pair.read(i, j);
+        norms[i][j] = pair.norm();
+        norms[j][i] = norms[i][j];
       }
     }
     PairScores scores = new PairScores(norms);
     float[] zscores = scores.zscores();
     int size = HeadValues.size(alphabet);
-    int stride = SymbolIndex.stride(alphabet.size());
     float[] moment = new float[size * size];
-    float[] vectors = new float[BLOCK * columns * size];
-    for (int from = 0; from < columns; from += BLOCK) {
-      Couplings block = model.couplings(from, Math.min(columns, from + BLOCK));
-      int count = 0;
-      for (int i = from; i < block.to(); i++) {
-        for (int j = 0; j < columns; j++) {
-          int pair = i == j ? -1 : scores.pair(Math.min(i, j), Math.max(i, j));
-          if (i != j && zscores[pair] > 0) {
-            float scale = zscores[pair] / scores.raw(pair);
-            block.unfold(i, j, scale, vectors, count * size, stride);
-            count++;
-          }
+    float[] vectors = new float[2 * BATCH * size];
+    int count = 0;
+    for (int i = 0; i < columns; i++) {
+      for (int j = i + 1; j < columns; j++) {
+        float zscore = zscores[scores.pair(i, j)];
+        if (zscore > 0) {
+          pair.read(i, j);
+          float scale = zscore / norms[i][j];
+          pair.write(scale, vectors, 2 * count * size);
+          count++;
+        }
+        if (count == BATCH) {
+          add(vectors, count, moment, size);
+          count = 0;
         }
       }
-      cblas_ssyrk(
-          CblasRowMajor, CblasUpper, CblasTrans, size, count, 1, vectors, size, 1, moment, size);
     }
+    add(vectors, count, moment, size);
+    return of(alphabet, moment, size);
+  }
+
+  /** Takes in {@code 2 · pairs} vectors, one for either direction of a pair. */
+  private static void add(float[] vectors, int pairs, float[] moment, int size) {
+    cblas_ssyrk(
+        CblasRowMajor, CblasUpper, CblasTrans, size, 2 * pairs, 1, vectors, size, 1, moment, size);
+  }
+
+  private static CouplingMoment of(Alphabet alphabet, float[] moment, int size) {
     double trace = 0;
     for (int k = 0; k < size; k++) {
       trace += moment[k * (size + 1)];

@@ -113,28 +113,6 @@ public final class Couplings {
     }
   }
 
-  /**
-   * Writes W_ij times a factor with the gap's entries, which follow from the gauge.
-   *
-   * @param out written from {@code at}: shape {@code [symbols at j][stride]}
-   */
-  void unfold(int i, int j, float factor, float[] out, int at, int stride) {
-    int first = at(i, j);
-    int gap = at + residues * stride;
-    Arrays.fill(out, gap, gap + residues + 1, 0);
-    for (int b = 0; b < residues; b++) {
-      int slice = at + b * stride;
-      out[slice + residues] = 0;
-      for (int a = 0; a < residues; a++) {
-        float w = factor * values[first + b * residues + a];
-        out[slice + a] = w;
-        out[slice + residues] -= w;
-        out[gap + a] -= w;
-        out[gap + residues] += w;
-      }
-    }
-  }
-
   private int at(int i, int j) {
     return at(i) + j * residues * residues;
   }
