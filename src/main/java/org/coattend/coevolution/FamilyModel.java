@@ -132,8 +132,10 @@ public final class FamilyModel implements AutoCloseable {
 
   /** The same wherever the family is fitted. */
   private static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
+    if (!options.probability()) {
+      return Optional.empty();
+    }
     return ContactPredictor.of(family.alignment().alphabet())
-        .filter(predictor -> options.probability())
         .filter(predictor -> family.alignment().columns() <= LONGEST_QUERY)
         .filter(
             predictor ->
