@@ -114,9 +114,9 @@ public final class CoevolvingFamily implements Serializable {
       float share,
       float attentionEntropy,
       float attentionKept,
-      List<Integer> topI,
-      List<Integer> topJ,
-      List<Float> topAttention,
+      int[] topI,
+      int[] topJ,
+      float[] topAttention,
       char strongestI,
       char strongestJ,
       float[] value) {}
@@ -372,6 +372,10 @@ public final class CoevolvingFamily implements Serializable {
     int strongest =
         IntStream.range(0, value.length)
             .reduce(0, (best, entry) -> value[entry] > value[best] ? entry : best);
+    float[] topAttention = new float[summary.top().size()];
+    for (int place = 0; place < topAttention.length; place++) {
+      topAttention[place] = (float) summary.top().get(place).attention();
+    }
     return new Head(
         head + 1,
         (head ^ 1) + 1,
@@ -379,9 +383,9 @@ public final class CoevolvingFamily implements Serializable {
         (float) summary.share(),
         (float) summary.entropy(),
         (float) summary.kept(),
-        summary.top().stream().map(top -> fitted[top.i()] + 1).toList(),
-        summary.top().stream().map(top -> fitted[top.j()] + 1).toList(),
-        summary.top().stream().map(top -> (float) top.attention()).toList(),
+        summary.top().stream().mapToInt(top -> fitted[top.i()] + 1).toArray(),
+        summary.top().stream().mapToInt(top -> fitted[top.j()] + 1).toArray(),
+        topAttention,
         alphabet.symbol(strongest / alphabet.gap()),
         alphabet.symbol(strongest % alphabet.gap()),
         value);

@@ -157,14 +157,13 @@ public final class CoevolutionTables {
               "attention that a position pays to itself, which couples it to nothing, mean over fitted positions; 0 to 1")
           .add(
               "top_i",
-              createArrayType(IntegerType, false),
+              createArrayType(IntegerType),
               false,
               "attending positions of the ten pairs with the most attention, the most first")
-          .add(
-              "top_j", createArrayType(IntegerType, false), false, "positions that those attend to")
+          .add("top_j", createArrayType(IntegerType), false, "positions that those attend to")
           .add(
               "top_attention",
-              createArrayType(FloatType, false),
+              createArrayType(FloatType),
               false,
               "the attention of those pairs; 0 to 1")
           .add(
@@ -175,7 +174,7 @@ public final class CoevolutionTables {
           .add("strongest_residue_j", StringType, false, "residue attended to of that entry")
           .add(
               "value",
-              createArrayType(FloatType, false),
+              createArrayType(FloatType),
               false,
               "value matrix, zero-sum and of norm 1 with the gap's entries: for each residue at i, in alphabetical order, the entries of the residues at j");
 
