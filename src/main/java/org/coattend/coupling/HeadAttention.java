@@ -82,25 +82,20 @@ public final class HeadAttention implements Serializable {
    * @param coefficients shape {@code [columns][matrices]}
    */
   void add(int i, float[] coefficients) {
-    int matrices = values.count;
-    for (int head = 0; head < values.heads(); head++) {
-      int sign = HeadValues.isPositive(head) ? 1 : -1;
-      List<Pair> best = top.get(head);
-      double sum = 0;
-      double logarithm = 0;
-      for (int j = 0, at = head / 2; at < coefficients.length; j++, at += matrices) {
-        float strength = sign * coefficients[at];
-        if (strength > 0 && j != i) {
-          sum += strength;
-          logarithm += strength * Math.log(strength);
-          squares[head] += (double) strength * strength;
-          if (best.size() < TOP || strength > best.get(TOP - 1).strength) {
-            keep(best, new Pair(i, j, strength));
-          }
+    int target = i - from;
+    for (int at = 0; at < coefficients.length; at++) {
+      int j = at / values.count;
+      float strength = Math.abs(coefficients[at]);
+      if (strength > 0 && j != i) {
+        int head = HeadValues.head(at % values.count, coefficients[at]);
+        sums[head][target] += strength;
+        logarithms[head][target] += strength * Math.log(strength);
+        squares[head] += (double) strength * strength;
+        List<Pair> best = top.get(head);
+        if (best.size() < TOP || strength > best.get(TOP - 1).strength) {
+          keep(best, new Pair(i, j, strength));
         }
       }
-      sums[head][i - from] = sum;
-      logarithms[head][i - from] = logarithm;
     }
   }
 

@@ -47,9 +47,9 @@ public final class HeadValues implements Serializable {
     return 2 * count;
   }
 
-  /** Whether a head, from 0, has its matrix as it is, not with the opposite sign. */
-  static boolean isPositive(int head) {
-    return head % 2 == 0;
+  /** The head, from 0, that has a matrix with the sign of an amount of it. */
+  static int head(int matrix, float amount) {
+    return 2 * matrix + (amount > 0 ? 0 : 1);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class HeadValues implements Serializable {
   public float[] matrix(int head) {
     int residues = alphabet.gap();
     int stride = SymbolIndex.stride(alphabet.size());
-    float sign = isPositive(head) ? 1 : -1;
+    float sign = head % 2 == 0 ? 1 : -1;
     float[] matrix = new float[residues * residues];
     for (int a = 0; a < residues; a++) {
       for (int b = 0; b < residues; b++) {
