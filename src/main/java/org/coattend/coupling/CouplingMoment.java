@@ -18,8 +18,8 @@ import org.coattend.encode.EncodedAlignment;
  * every pair of which the score z is above ½ standard deviation, {@code x = z W_ij / ‖W_ij‖}, W the
  * mean-field couplings in the zero-sum gauge as a vector. Its first eigenvectors are the matrices
  * of which the couplings of contacts are made. With all pairs and lengths as they are it would tell
- * of noise and of rare residues: 64 such matrices lose .08 of {@link PseudoLikelihood}'s precision
- * at L (16 families, separation ≥ 6), these .01.
+ * of noise and of rare residues: 64 such matrices lose .065 of {@link PseudoLikelihood}'s precision
+ * at L (8 families, separation ≥ 6), these .01 (49 families).
  *
  * <p>Moments of families add up, each with a trace of one, so that no family outweighs the others;
  * sums are in whole multiples of 2⁻⁴⁰, which makes them the same in any order.

@@ -15,13 +15,13 @@ import org.coattend.encode.EncodedAlignment;
  * pairs of opposite values, one attends where there is more than nothing of the matrix and the
  * other where there is less, each in proportion; the softmax runs over all columns, and what a
  * position pays to itself couples it to nothing, so that a head with nothing to say at i keeps its
- * attention there. Any such attention is a softmax; the heads are as large as there are columns,
- * Q_h their logits and K_h the identity.
+ * attention there. Any such attention is a softmax, in the limit where it is 0; the heads are as
+ * large as there are columns, Q_h their logits and K_h the identity.
  *
  * <p>The values come from the mean-field couplings of pairs that score high, see {@link
  * CouplingMoment}: of this family or, shared, of many. To fit the amounts by pseudo-likelihood
  * under given values is as convex, but ranks contacts worse (16 families, 64 matrices, separation ≥
- * 6: .04 less at L/5, .01 at L): what the values cannot make is then forced into what they can.
+ * 6: .02 less at L/5 and L/2, .01 at L): what the values cannot make is forced into what they can.
  */
 public final class FactoredAttention implements CouplingModel {
 
