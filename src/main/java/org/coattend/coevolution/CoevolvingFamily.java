@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.HeadAttention;
 import org.coattend.coupling.PairScores;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -89,6 +90,37 @@ public final class CoevolvingFamily implements Serializable {
   public record AlignedRow(
       int row, String id, float weight, double pseudoLogLikelihood, float attentionEntropy) {}
 
+  /**
+   * One head of factored attention: {@code W_ij = Σ_h scale · attention_ij · value}.
+   *
+   * @param head from 1
+   * @param opposite the head with the opposite value matrix, from 1
+   * @param scale factor of the value matrix, a logit
+   * @param share of the couplings' squared norm, 0…1
+   * @param attentionEntropy of a position's attention, mean over fitted columns, in nats
+   * @param attentionKept attention that a position pays to itself, without effect, mean over fitted
+   *     columns, 0…1
+   * @param topI attending positions, 1-based, of the pairs with the most attention, the most first
+   * @param topJ positions attended to
+   * @param topAttention the attention of those pairs, 0…1
+   * @param strongestI residue at the attending position of the value matrix's largest entry
+   * @param strongestJ residue attended to of that entry
+   * @param value matrix of unit norm, shape {@code [residue at i][residue at j]}
+   */
+  public record Head(
+      int head,
+      int opposite,
+      double scale,
+      float share,
+      float attentionEntropy,
+      float attentionKept,
+      int[] topI,
+      int[] topJ,
+      float[] topAttention,
+      char strongestI,
+      char strongestJ,
+      float[] value) {}
+
   private final String name;
   private final String source;
   private final Alphabet alphabet;
@@ -116,6 +148,9 @@ public final class CoevolvingFamily implements Serializable {
   private final boolean converged;
   private final double objective;
   private final double seconds;
+
+  /** Null for a model without heads. */
+  private final HeadAttention heads;
 
   /**
    * Puts the blocks together, in order; each is needed only while it is its turn.
@@ -162,6 +197,7 @@ public final class CoevolvingFamily implements Serializable {
     Tally<PairAttention.State> pairs = new Tally<>(new PairAttention());
     Tally<AttentionEntropy.State> entropies = new Tally<>(new AttentionEntropy());
     List<CouplingModel.Outcome> outcomes = new ArrayList<>();
+    HeadAttention allHeads = null;
     while (blocks.hasNext()) {
       FittedBlock block = blocks.next();
       for (int target = 0; target < block.norms().length; target++) {
@@ -175,7 +211,14 @@ public final class CoevolvingFamily implements Serializable {
       pairs.add(block.pairAttention());
       entropies.add(block.attentionEntropy());
       outcomes.addAll(block.outcomes());
+      if (block.heads() != null) {
+        if (allHeads == null) {
+          allHeads = new HeadAttention(block.heads().values(), 0, columns);
+        }
+        allHeads.add(block.heads());
+      }
     }
+    heads = allHeads;
     seconds = (System.nanoTime() - start) / 1e9;
     iterations = outcomes.stream().mapToInt(CouplingModel.Outcome::iterations).max().orElse(0);
     converged = outcomes.stream().allMatch(CouplingModel.Outcome::converged);
@@ -318,6 +361,36 @@ public final class CoevolvingFamily implements Serializable {
             row ->
                 new AlignedRow(
                     rowNumbers[row], ids[row], weights[row], logLikelihoods[row], rowEntropy[row]));
+  }
+
+  /** The heads, in order; none of a model without. */
+  public Stream<Head> heads() {
+    return heads == null ? Stream.empty() : IntStream.range(0, heads.heads()).mapToObj(this::head);
+  }
+
+  private Head head(int head) {
+    HeadAttention.Summary summary = heads.summary(head);
+    float[] value = heads.values().matrix(head);
+    int strongest =
+        IntStream.range(0, value.length)
+            .reduce(0, (best, entry) -> value[entry] > value[best] ? entry : best);
+    float[] topAttention = new float[summary.top().size()];
+    for (int place = 0; place < topAttention.length; place++) {
+      topAttention[place] = (float) summary.top().get(place).attention();
+    }
+    return new Head(
+        head + 1,
+        (head ^ 1) + 1,
+        summary.scale(),
+        (float) summary.share(),
+        (float) summary.entropy(),
+        (float) summary.kept(),
+        summary.top().stream().mapToInt(top -> fitted[top.i()] + 1).toArray(),
+        summary.top().stream().mapToInt(top -> fitted[top.j()] + 1).toArray(),
+        topAttention,
+        alphabet.symbol(strongest / alphabet.gap()),
+        alphabet.symbol(strongest % alphabet.gap()),
+        value);
   }
 
   private Pair pair(int i, int j, int rank, float[] zscores) {

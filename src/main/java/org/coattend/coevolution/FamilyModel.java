@@ -133,8 +133,10 @@ public final class FamilyModel implements AutoCloseable {
 
   /** The same wherever the family is fitted. */
   private static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
+    if (!options.probability()) {
+      return Optional.empty();
+    }
     return ContactPredictor.of(family.alignment().alphabet())
-        .filter(predictor -> options.probability())
         .filter(predictor -> family.alignment().columns() <= LONGEST_QUERY)
         .filter(
             predictor ->
@@ -180,6 +182,7 @@ public final class FamilyModel implements AutoCloseable {
         fitted.outcomes(),
         fitted.logLikelihoods(),
         pairs,
-        entropy);
+        entropy,
+        fitted.heads());
   }
 }

@@ -3,6 +3,7 @@ package org.coattend.coevolution;
 import java.io.Serializable;
 import java.util.List;
 import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.HeadAttention;
 
 /**
  * What is kept of a block of fitted target columns.
@@ -16,6 +17,7 @@ import org.coattend.coupling.CouplingModel;
  * @param logLikelihoods shape {@code [rows]}: sums over the block's targets, in nats
  * @param pairAttention state of {@link org.coattend.statistic.PairAttention}
  * @param attentionEntropy state of {@link org.coattend.statistic.AttentionEntropy}
+ * @param heads what the heads do from the block's targets; null for a model without heads
  */
 public record FittedBlock(
     int from,
@@ -25,5 +27,6 @@ public record FittedBlock(
     List<CouplingModel.Outcome> outcomes,
     double[] logLikelihoods,
     byte[] pairAttention,
-    byte[] attentionEntropy)
+    byte[] attentionEntropy,
+    HeadAttention heads)
     implements Serializable {}

@@ -12,7 +12,7 @@ public interface CouplingModel extends AutoCloseable {
 
   /** Which model, with its hyperparameters. */
   sealed interface Options extends Serializable
-      permits PseudoLikelihood.Options, MeanField.Options {
+      permits PseudoLikelihood.Options, MeanField.Options, FactoredAttention.Options {
 
     /**
      * Prepares the model of one alignment.
@@ -53,8 +53,16 @@ public interface CouplingModel extends AutoCloseable {
    * @param outcomes how each target's fit ended, in order
    * @param logLikelihoods shape {@code [rows]}: Σ ln p(x_ni | x_n,−i) over the block's targets, in
    *     nats
+   * @param heads what the heads do from the block's targets; null for a model without heads
    */
-  record Block(Couplings couplings, List<Outcome> outcomes, double[] logLikelihoods) {}
+  record Block(
+      Couplings couplings, List<Outcome> outcomes, double[] logLikelihoods, HeadAttention heads) {
+
+    /** Of a model without heads. */
+    Block(Couplings couplings, List<Outcome> outcomes, double[] logLikelihoods) {
+      this(couplings, outcomes, logLikelihoods, null);
+    }
+  }
 
   /**
    * How the fit of one target ended.
@@ -62,7 +70,7 @@ public interface CouplingModel extends AutoCloseable {
    * @param iterations steps taken; 0 for a solution in closed form
    * @param converged whether the tolerance was met
    * @param objective the penalised negative pseudo-log-likelihood reached, in nats; without a
-   *     penalty for a solution in closed form
+   *     penalty for mean-field couplings and factored attention
    */
   record Outcome(int iterations, boolean converged, double objective) implements Serializable {}
 

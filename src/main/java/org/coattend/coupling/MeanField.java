@@ -96,18 +96,29 @@ public final class MeanField implements CouplingModel {
     counts.add(alignment, weights);
     double[] frequencies = counts.frequencies(options.pseudocount());
     contingency = counts.contingency(options.pseudocount());
-    inverse = counts.covariance(options.pseudocount());
-    try {
-      inverse.invert();
-    } catch (ArithmeticException singular) {
-      inverse.close();
-      throw new ArithmeticException(
-          "family %s: the covariance has no inverse, %s; raise the pseudocount above %s"
-              .formatted(alignment.family(), singular.getMessage(), options.pseudocount()));
-    }
+    inverse = inverse(counts, options, alignment.family());
     biases = biases(frequencies);
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
+  }
+
+  /**
+   * The inverse of the residues' covariance, written over the counts of pairs.
+   *
+   * @param family whom to name when there is none
+   * @throws ArithmeticException when the covariance has no inverse in single precision
+   */
+  static SpdMatrix inverse(PairCounts counts, Options options, String family) {
+    SpdMatrix matrix = counts.covariance(options.pseudocount());
+    try {
+      matrix.invert();
+      return matrix;
+    } catch (ArithmeticException singular) {
+      matrix.close();
+      throw new ArithmeticException(
+          "family %s: the covariance has no inverse, %s; raise the pseudocount above %s"
+              .formatted(family, singular.getMessage(), options.pseudocount()));
+    }
   }
 
   /** The couplings alone of the targets {@code from} to {@code to}, the latter excluded. */

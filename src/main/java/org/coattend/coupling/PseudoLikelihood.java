@@ -1,6 +1,7 @@
 package org.coattend.coupling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -87,11 +88,12 @@ public final class PseudoLikelihood implements CouplingModel {
 
   private final EncodedAlignment alignment;
   private final Options options;
-  private final SymbolIndex index;
+  final SymbolIndex index;
+  final ColumnLikelihood likelihood;
   private final double[] frequencies;
   private final double effectiveRows;
-  private final ColumnLikelihood likelihood;
   private final Lbfgs search;
+  private final float[] inverseCurvature;
 
   /**
    * @param weights one per row, not negative; rows of weight zero do not inform the fit
@@ -104,6 +106,7 @@ public final class PseudoLikelihood implements CouplingModel {
     likelihood =
         new ColumnLikelihood(index, kernel, weights, options.biasPenalty(), couplingPenalty());
     search = new Lbfgs(kernel, likelihood.size(), options.maxIterations(), options.tolerance());
+    inverseCurvature = new float[likelihood.size()];
     frequencies = new double[index.keyCount()];
     double rows = 0;
     for (int row = 0; row < alignment.rows(); row++) {
@@ -120,18 +123,44 @@ public final class PseudoLikelihood implements CouplingModel {
     Couplings couplings = new Couplings(from, to, alignment.columns(), alignment.alphabet().gap());
     double[] logLikelihoods = new double[alignment.rows()];
     List<Outcome> outcomes = new ArrayList<>();
-    float[] inverseCurvature = new float[likelihood.size()];
+    float[] parameters = new float[likelihood.size()];
     for (int column = from; column < to; column++) {
-      float[] parameters = new float[likelihood.size()];
-      independent(column, parameters);
-      inverseCurvature(column, inverseCurvature);
-      likelihood.target(column, alignment.column(column));
-      Lbfgs.Outcome found = search.minimise(likelihood, parameters, inverseCurvature);
+      Lbfgs.Outcome found = fit(column, parameters);
       couplings.set(column, parameters, index.symbols, index.stride);
       likelihood.addLogLikelihoods(parameters, logLikelihoods);
       outcomes.add(new Outcome(found.iterations(), found.converged(), found.value()));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
+  }
+
+  /**
+   * Fits one target, which the likelihood is of from here on.
+   *
+   * @param parameters overwritten: shape {@code [1 + columns · symbols][stride]}
+   */
+  Lbfgs.Outcome fit(int column, float[] parameters) {
+    Arrays.fill(parameters, 0);
+    independent(column, parameters);
+    inverseCurvature(column, inverseCurvature);
+    likelihood.target(column, alignment.column(column));
+    return search.minimise(likelihood, parameters, inverseCurvature);
+  }
+
+  /**
+   * What the couplings add to the logits on average over rows.
+   *
+   * @param parameters shape {@code [1 + columns · symbols][stride]}
+   * @return shape {@code [stride]}
+   */
+  double[] meanLogits(float[] parameters) {
+    double[] means = new double[index.stride];
+    for (int key = 0; key < index.keyCount(); key++) {
+      double share = frequencies[key] / effectiveRows;
+      for (int a = 0; a < index.stride; a++) {
+        means[a] += share * parameters[(1 + key) * index.stride + a];
+      }
+    }
+    return means;
   }
 
   private double couplingPenalty() {

@@ -100,7 +100,8 @@ final class SymbolIndex {
     return Float.BYTES * columns * alphabet.size() * stride(alphabet.size());
   }
 
-  private static int stride(int symbols) {
+  /** Floats of a slice of so many symbols. */
+  static int stride(int symbols) {
     return (symbols + 7) / 8 * 8;
   }
 

@@ -25,6 +25,7 @@ import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.corpus.Limits;
 import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.FactoredAttention;
 import org.coattend.coupling.MeanField;
 import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.Alphabet;
@@ -38,20 +39,22 @@ import org.coattend.spark.EncodedRead;
 import org.coattend.spark.FamilyFits;
 import org.coattend.spark.FitBudget;
 import org.coattend.spark.FitPlan;
+import org.coattend.spark.SharedValues;
 
 /**
  * Finds co-evolving residue pairs in alignments, and attends under the fitted couplings.
  *
  * <p><b>Input.</b> Alignments of many families, in files or tables; see {@link AlignmentSource}.
  *
- * <p><b>Output.</b> Parquet tables {@code pairs, positions, rows, families, quarantine} (see {@link
- * CoevolutionTables}), {@code _manifest.json} and, on demand, {@code plots}.
+ * <p><b>Output.</b> Parquet tables {@code pairs, positions, rows, families, quarantine} and, of
+ * factored attention, {@code heads} (see {@link CoevolutionTables}), {@code _manifest.json} and, on
+ * demand, {@code plots}.
  *
  * <p><b>Example.</b> {@code jobs/submit coevolution --input 'alignments/*.a3m.gz' --output report}
  */
 public final class CoevolutionJob implements Job {
   private static final List<String> TABLES =
-      List.of("pairs", "positions", "rows", "families", "quarantine", "plots");
+      List.of("pairs", "positions", "rows", "families", "heads", "quarantine", "plots");
 
   /** Options that decide what the tables say of a family. */
   private static final List<String> SHAPING =
@@ -67,6 +70,8 @@ public final class CoevolutionJob implements Job {
           "bias-penalty",
           "max-iterations",
           "tolerance",
+          "heads",
+          "share-values",
           "probability",
           "top");
 
@@ -76,6 +81,7 @@ public final class CoevolutionJob implements Job {
    * @param source what is read
    * @param encoding alphabet and filters
    * @param fit which model, and what else is found out
+   * @param shareValues whether factored attention has the same value matrices in all families
    * @param output folder of the report
    * @param overwrite whether what is there is replaced
    * @param top pairs kept per family, at least 1
@@ -85,6 +91,7 @@ public final class CoevolutionJob implements Job {
       AlignmentSource.Options source,
       Encoder.Options encoding,
       FamilyModel.Options fit,
+      boolean shareValues,
       String output,
       boolean overwrite,
       int top,
@@ -123,6 +130,7 @@ public final class CoevolutionJob implements Job {
               config.getDouble("max-gaps")),
           new FamilyModel.Options(
               config.getDouble("identity"), model(config), config.getBoolean("probability")),
+          config.getBoolean("share-values"),
           config.getString("output"),
           config.getBoolean("overwrite"),
           top == 0 ? Integer.MAX_VALUE : top,
@@ -132,17 +140,27 @@ public final class CoevolutionJob implements Job {
     private static CouplingModel.Options model(Config config) {
       String name = config.getString("model");
       return switch (name) {
-        case "full" ->
-            new PseudoLikelihood.Options(
-                config.getDouble("penalty"),
-                config.getDouble("bias-penalty"),
-                config.getInt("max-iterations"),
-                config.getDouble("tolerance"));
-        case "mean-field" -> new MeanField.Options(config.getDouble("pseudocount"));
+        case "full" -> full(config);
+        case "mean-field" -> meanField(config);
+        case "factored" ->
+            new FactoredAttention.Options(
+                config.getInt("heads"), full(config), meanField(config), Map.of());
         default ->
             throw new IllegalArgumentException(
-                "model is '%s', must be full or mean-field".formatted(name));
+                "model is '%s', must be full, mean-field or factored".formatted(name));
       };
+    }
+
+    private static PseudoLikelihood.Options full(Config config) {
+      return new PseudoLikelihood.Options(
+          config.getDouble("penalty"),
+          config.getDouble("bias-penalty"),
+          config.getInt("max-iterations"),
+          config.getDouble("tolerance"));
+    }
+
+    private static MeanField.Options meanField(Config config) {
+      return new MeanField.Options(config.getDouble("pseudocount"));
     }
 
     private static Optional<Alphabet> alphabet(String name) {
@@ -177,9 +195,11 @@ public final class CoevolutionJob implements Job {
    * @param output folder of the report
    * @param counts of families and rows in this run, as in the manifest
    * @param best the best pairs, for a first look
+   * @param heads whether the report has any
    * @param plots whether the report has any
    */
-  public record Result(String output, Map<String, Long> counts, List<Best> best, boolean plots)
+  public record Result(
+      String output, Map<String, Long> counts, List<Best> best, boolean heads, boolean plots)
       implements Job.Result {
 
     @Override
@@ -210,6 +230,9 @@ public final class CoevolutionJob implements Job {
 
     private List<String> reports() {
       List<String> names = new ArrayList<>(TABLES);
+      if (!heads) {
+        names.remove("heads");
+      }
       if (!plots) {
         names.remove("plots");
       }
@@ -291,17 +314,16 @@ public final class CoevolutionJob implements Job {
       JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
       FitPlan plan = FitPlan.of(items(fresh, budget), context.defaultParallelism());
       stages.say("estimate", describeLoad(fresh, budget));
-      FamilyFits fits = new FamilyFits(context, options.fit());
+      JavaRDD<EncodedFamily> accepted =
+          kept.filter(read -> read.family() != null).map(EncodedRead::family);
+      FamilyFits fits = new FamilyFits(context, fit(stages, accepted));
       List<Fitted> fitted = new ArrayList<>();
       JavaRDD<CoevolvingFamily> families =
           stages.run(
               "fit",
               () -> {
                 JavaRDD<CoevolvingFamily> results =
-                    fits.fit(
-                            kept.filter(read -> read.family() != null).map(EncodedRead::family),
-                            plan)
-                        .persist(StorageLevel.MEMORY_AND_DISK_SER());
+                    fits.fit(accepted, plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
                 fitted.addAll(results.map(CoevolutionJob::fitted).collect());
                 return results;
               },
@@ -327,10 +349,25 @@ public final class CoevolutionJob implements Job {
       report.finish(manifest(spark, source, stages, added, fresh));
       families.unpersist();
       corpus.unpersist();
-      return new Result(options.output(), counts, best(fitted), report.has("plots"));
+      return new Result(
+          options.output(), counts, best(fitted), report.has("heads"), report.has("plots"));
     } finally {
       stages.close();
     }
+  }
+
+  /** How families are fitted: factored attention may have its values from all of them. */
+  private FamilyModel.Options fit(Stages stages, JavaRDD<EncodedFamily> families) {
+    FamilyModel.Options fit = options.fit();
+    if (options.shareValues() && fit.couplings() instanceof FactoredAttention.Options alone) {
+      FactoredAttention.Options sharing =
+          stages.run(
+              "values",
+              () -> SharedValues.learn(families, fit.identity(), alone),
+              learnt -> "shared by the families of this run");
+      return new FamilyModel.Options(fit.identity(), sharing, fit.probability());
+    }
+    return fit;
   }
 
   private Map<String, Object> shaping() {
@@ -398,6 +435,10 @@ public final class CoevolutionJob implements Job {
         "families",
         families.flatMap(CoevolutionTables::families).coalesce(1),
         CoevolutionTables.FAMILIES);
+    if (options.fit().couplings() instanceof FactoredAttention.Options) {
+      report.write(
+          "heads", families.flatMap(CoevolutionTables::heads).coalesce(1), CoevolutionTables.HEADS);
+    }
   }
 
   /**

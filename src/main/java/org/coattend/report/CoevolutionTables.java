@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.Iterator;
 import java.util.List;
@@ -136,6 +137,51 @@ public final class CoevolutionTables {
               "negative pseudo-log-likelihood, summed over columns, in nats; with the penalty under the model full")
           .add("seconds", DoubleType, false, "wall time of weights, fit and attention");
 
+  /** Every head of a family's factored attention. */
+  public static final StructType HEADS =
+      new StructType()
+          .add("family", StringType, false, "name of the family")
+          .add(
+              "head",
+              IntegerType,
+              false,
+              "head, from 1; the couplings from i to j are the sum over heads of scale * attention_ij * value")
+          .add("opposite", IntegerType, false, "the head with the same value matrix, sign reversed")
+          .add("scale", DoubleType, false, "factor of the value matrix, as a logit")
+          .add("coupling_share", FloatType, false, "share of the couplings' squared norm; 0 to 1")
+          .add(
+              "attention_entropy",
+              FloatType,
+              false,
+              "entropy of the head's attention from a position, itself included, mean over fitted positions, in nats")
+          .add(
+              "attention_kept",
+              FloatType,
+              false,
+              "attention that a position pays to itself, which couples it to nothing, mean over fitted positions; 0 to 1")
+          .add(
+              "top_i",
+              createArrayType(IntegerType),
+              false,
+              "attending positions of the ten pairs with the most attention, the most first")
+          .add("top_j", createArrayType(IntegerType), false, "positions that those attend to")
+          .add(
+              "top_attention",
+              createArrayType(FloatType),
+              false,
+              "the attention of those pairs; 0 to 1")
+          .add(
+              "strongest_residue_i",
+              StringType,
+              false,
+              "residue at the attending position of the value matrix's largest entry")
+          .add("strongest_residue_j", StringType, false, "residue attended to of that entry")
+          .add(
+              "value",
+              createArrayType(FloatType),
+              false,
+              "value matrix, zero-sum and of norm 1 with the gap's entries: for each residue at i, in alphabetical order, the entries of the residues at j");
+
   /** Everything that could not be used. */
   public static final StructType QUARANTINE =
       new StructType()
@@ -223,6 +269,29 @@ public final class CoevolutionTables {
                 family.converged(),
                 family.objective(),
                 family.seconds()))
+        .iterator();
+  }
+
+  /** Rows of {@link #HEADS}. */
+  public static Iterator<Row> heads(CoevolvingFamily family) {
+    return family
+        .heads()
+        .map(
+            head ->
+                RowFactory.create(
+                    family.name(),
+                    head.head(),
+                    head.opposite(),
+                    head.scale(),
+                    head.share(),
+                    head.attentionEntropy(),
+                    head.attentionKept(),
+                    head.topI(),
+                    head.topJ(),
+                    head.topAttention(),
+                    String.valueOf(head.strongestI()),
+                    String.valueOf(head.strongestJ()),
+                    head.value()))
         .iterator();
   }
 

@@ -202,7 +202,8 @@ class CoevolvingFamilyTest {
         outcomes,
         logLikelihoods,
         pairs.encode(),
-        entropy.encode());
+        entropy.encode(),
+        null);
   }
 
   private static AttentionMap map(int row, int from, int queries) {

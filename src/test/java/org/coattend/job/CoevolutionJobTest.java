@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -209,15 +210,62 @@ class CoevolutionJobTest {
         .isEqualTo(counts.get("rows_quarantined"));
   }
 
+  @Test
+  void headsAreWrittenWithTheirValuesAndTopPairs() throws IOException {
+    Path output = folder.resolve("heads");
+    Map<String, String> options =
+        Map.of("model", "factored", "heads", "6", "max-iterations", "6", "probability", "false");
+
+    CoevolutionJob.Result run = run(gappy.file() + "," + TRNA, output, options);
+
+    assertThat(run.summary()).contains("families, heads, quarantine");
+    assertThat(described(schema(output, "heads"))).isEqualTo(described(CoevolutionTables.HEADS));
+    assertThat(schema(output, "heads").fieldNames()).containsExactly(columnsInReadme("heads"));
+    assertThat(table(output, "heads")).hasSize(12);
+    assertThat(ints(stored(output, "heads", "gappy"), "head")).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(ints(stored(output, "heads", "trna"), "opposite")).containsExactly(2, 1, 4, 3, 6, 5);
+    double[] shares = doubles(stored(output, "heads", "trna"), "coupling_share");
+    assertThat(DoubleStream.of(shares)).allMatch(share -> share > 0 && share < 1);
+    assertThat(DoubleStream.of(shares).sum()).isCloseTo(1, within(1e-5));
+    for (Row head : stored(output, "heads", "gappy")) {
+      assertThat(head.<Float>getList(head.fieldIndex("value"))).hasSize(400);
+      List<Integer> attending = head.getList(head.fieldIndex("top_i"));
+      List<Float> attention = head.getList(head.fieldIndex("top_attention"));
+      assertThat(attending).hasSize(10).doesNotContain(Gappy.EMPTY);
+      assertThat(attention)
+          .allMatch(weight -> weight > 0 && weight <= 1)
+          .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+  }
+
+  @Test
+  void sharedValuesAreTheSameInAllFamiliesOfTheSameLetters() {
+    Map<String, String> options = new HashMap<>(FEW_STEPS);
+    options.putAll(Map.of("model", "factored", "heads", "4", "share-values", "true"));
+    options.put("probability", "false");
+
+    run(gappy.file() + "," + SIMULATED, folder.resolve("shared"), options);
+
+    List<Object> values = new ArrayList<>();
+    for (String family : List.of("gappy", "simulated")) {
+      values.add(
+          stored(folder.resolve("shared"), "heads", family).stream()
+              .map(head -> head.getList(head.fieldIndex("value")))
+              .toList());
+    }
+    assertThat(values.get(0)).isEqualTo(values.get(1));
+  }
+
+  @Test
+  void aModelWithoutHeadsWritesNone() {
+    assertThat(report.resolve("heads")).doesNotExist();
+    assertThat(result.summary()).doesNotContain("heads");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pairs", "positions", "rows", "families", "quarantine"})
   void aTableHasTheColumnsThatTheReadmeNames(String table) throws IOException {
-    Matcher named =
-        Pattern.compile("(?m)^\\| `%s` \\|[^|]*\\| `([^`]*)` \\|$".formatted(table))
-            .matcher(Files.readString(Path.of("README.md")));
-
-    assertThat(named.find()).isTrue();
-    assertThat(schema(table).fieldNames()).containsExactly(named.group(1).split(", "));
+    assertThat(schema(table).fieldNames()).containsExactly(columnsInReadme(table));
   }
 
   @ParameterizedTest
@@ -672,8 +720,20 @@ class CoevolutionJobTest {
             Collectors.toMap(row -> row.getAs("row"), row -> (double) row.<Float>getAs("weight")));
   }
 
+  private static String[] columnsInReadme(String table) throws IOException {
+    Matcher named =
+        Pattern.compile("(?m)^\\| `%s` \\|[^|]*\\| `([^`]*)` \\|$".formatted(table))
+            .matcher(Files.readString(Path.of("README.md")));
+    assertThat(named.find()).isTrue();
+    return named.group(1).split(", ");
+  }
+
   private static StructType schema(String table) {
-    return spark.read().parquet(report.resolve(table).toString()).schema();
+    return schema(report, table);
+  }
+
+  private static StructType schema(Path output, String table) {
+    return spark.read().parquet(output.resolve(table).toString()).schema();
   }
 
   /** Name, type and comment; Parquet columns that Spark reads may all be null. */
