@@ -9,7 +9,7 @@ import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 
 /**
- * What the network is told of every pair of query positions: how far apart they are, how deep the
+ * What a model is told of every pair of query positions: how far apart they are, how deep the
  * family is, how strongly they are coupled and by which classes of residues, how dependent they are
  * with or without other columns, and what each position is like by itself (sums and absolute
  * differences, so that the order does not matter).
@@ -33,8 +33,20 @@ final class PairFeatures {
   private static final int CLASS_PAIRS = CLASSES.length * (CLASSES.length + 1) / 2;
   private static final int TARGETS_AT_ONCE = 16;
 
-  /** Separation (3), family (2), fitted (1), scores (3), class pairs, profiles, columns (7). */
-  static final int CHANNELS = 9 + CLASS_PAIRS + 2 * CLASSES.length + 7;
+  /** 1 where both columns are fitted; before it the separation (3) and the family (2). */
+  static final int FITTED = 5;
+
+  /** Half the z-score of the corrected score; after it the raw one and the dependence. */
+  static final int CORRECTED = FITTED + 1;
+
+  /** Sum and difference of the entropies, after pairs of classes and both profiles. */
+  static final int ENTROPIES = CORRECTED + 3 + CLASS_PAIRS + 2 * CLASSES.length;
+
+  /** Sum and difference of half the hydropathies, after those of the gaps. */
+  static final int HYDROPATHIES = ENTROPIES + 4;
+
+  /** The last is the product of the hydropathies. */
+  static final int CHANNELS = HYDROPATHIES + 3;
 
   private final int[] residueClass = new int[RESIDUES];
   private final EncodedFamily family;

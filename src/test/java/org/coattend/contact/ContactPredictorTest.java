@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContactPredictorTest {
-  private static final int CHANNELS = 3;
   private static final MeanField.Options COUPLINGS = new MeanField.Options(0.6);
 
   private final ContactPredictor predictor =
@@ -48,9 +46,10 @@ class ContactPredictorTest {
           COUPLINGS,
           "two untrained networks",
           new Calibration(0.8, 0.3),
-          List.of(
-              ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1, 2}, 1),
-              ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1}, 2)));
+          new ContactNetworks(
+              List.of(
+                  ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1, 2}, 1),
+                  ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1}, 2))));
 
   @Test
   void givesTheSameProbabilitiesAfterWritingAndReading() throws Exception {
@@ -58,7 +57,7 @@ class ContactPredictorTest {
     float[] weights = {1, 0.5f, 0.5f};
     MeanField model = COUPLINGS.of(family.fitted(), weights);
 
-    ContactPredictor read = ContactPredictor.read(new ByteArrayInputStream(written()));
+    ContactPredictor read = read(written());
 
     assertThat(read.couplings()).isEqualTo(COUPLINGS);
     assertThat(read.provenance()).isEqualTo("two untrained networks");
@@ -111,14 +110,14 @@ class ContactPredictorTest {
 
   @Test
   void aNetworkOfAnotherVersionIsRefusedByItsNumber() throws IOException {
-    assertThatThrownBy(() -> ContactPredictor.read(new ByteArrayInputStream(oneNetwork(7, 67, 1))))
+    assertThatThrownBy(() -> read(oneNetwork(7, 67, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 7");
   }
 
   @Test
   void aNetworkOfOtherChannelsIsRefusedByTheirNumber() throws IOException {
-    assertThatThrownBy(() -> ContactPredictor.read(new ByteArrayInputStream(oneNetwork(1, 5, 1))))
+    assertThatThrownBy(() -> read(oneNetwork(1, 5, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("5 channels");
   }
@@ -129,63 +128,17 @@ class ContactPredictorTest {
     assertRefused(oneNetwork(1, PairFeatures.CHANNELS, dilation));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {384, 385, 386, 480, 528, 529, 672, 673, 850})
-  void everyPairOfALongQueryGetsALogit(int size) {
-    ContactNetwork constant = ContactNetwork.untrained(CHANNELS, new int[0], 1);
-    float[] projection = constant.parameters()[constant.parameters().length - 1];
-    Arrays.fill(projection, 0);
-    projection[projection.length - 1] = -1.5f;
-
-    float[] logits = ContactPredictor.logits(constant, new PairMap(size, CHANNELS));
-
-    assertThat(logits).hasSize(size * size).containsOnly(-1.5f);
-  }
-
-  @Test
-  void logitsOfALongQueryAreSymmetric() {
-    int size = 431;
-    float[] logits =
-        ContactPredictor.logits(ContactNetwork.untrained(CHANNELS, new int[] {2}, 1), random(size));
-
-    for (int y = 0; y < size; y++) {
-      for (int x = 0; x < y; x++) {
-        assertThat(logits[y * size + x]).isEqualTo(logits[x * size + y]);
-      }
-    }
-  }
-
-  @Test
-  void pairsInTheMiddleOfSegmentsAreAsInTheMapOfBothSegments() {
-    int size = 500;
-    PairMap features = random(size);
-    ContactNetwork network = ContactNetwork.untrained(CHANNELS, new int[] {2}, 1);
-
-    float[] logits = ContactPredictor.logits(network, features);
-
-    // Segments of 192 start at 0, 144, 288 and 308, the last so that it ends with the query.
-    assertAsIn(IntStream.range(0, 336), 96, 240, network, features, logits);
-    assertAsIn(IntStream.range(144, 336), 235, 245, network, features, logits);
-    assertAsIn(
-        IntStream.concat(IntStream.range(0, 192), IntStream.range(308, 500)),
-        96,
-        480,
-        network,
-        features,
-        logits);
-  }
-
   @Test
   void theShippedOneSaysWhereItIsFromAndIsForProteinsAlone() {
-    ContactPredictor shipped = ContactPredictor.of(Alphabet.PROTEIN).orElseThrow();
+    ContactPredictor shipped = ContactTier.NETWORK.predictor(Alphabet.PROTEIN).orElseThrow();
 
     assertThat(shipped.provenance()).contains("families", "epochs", "precision");
-    assertThat(ContactPredictor.of(Alphabet.NUCLEOTIDE)).isEmpty();
+    assertThat(ContactTier.NETWORK.predictor(Alphabet.NUCLEOTIDE)).isEmpty();
   }
 
   @Test
   void theShippedOneFindsMoreContactsOfTrypsinThanTheCouplings() throws Exception {
-    ContactPredictor shipped = ContactPredictor.of(Alphabet.PROTEIN).orElseThrow();
+    ContactPredictor shipped = ContactTier.NETWORK.predictor(Alphabet.PROTEIN).orElseThrow();
     EncodedFamily family = family("trypsin", rows(Path.of("data-samples/msa/trypsin.a3m.gz")));
     EncodedAlignment used = family.alignment().withRows(family.usedRows());
     float[] weights =
@@ -207,19 +160,14 @@ class ContactPredictorTest {
     return new ForwardPass(network, features.size, false, MapKernel.fastest()).logits(features);
   }
 
-  private static void assertAsIn(
-      IntStream union, int y, int x, ContactNetwork network, PairMap features, float[] logits) {
-    int[] positions = union.toArray();
-    float[] part = logits(network, features.select(positions));
-    int row = Arrays.binarySearch(positions, y);
-    int column = Arrays.binarySearch(positions, x);
-    assertThat(logits[y * features.size + x]).isEqualTo(part[row * positions.length + column]);
-  }
-
   private static void assertRefused(byte[] content) {
-    assertThatThrownBy(() -> ContactPredictor.read(new ByteArrayInputStream(content)))
+    assertThatThrownBy(() -> read(content))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a contact network");
+  }
+
+  private static ContactPredictor read(byte[] content) throws IOException {
+    return ContactPredictor.read(new ByteArrayInputStream(content), ContactTier.NETWORK);
   }
 
   private byte[] written() throws IOException {
@@ -251,17 +199,6 @@ class ContactPredictorTest {
       out.write(content);
     }
     return bytes.toByteArray();
-  }
-
-  private static PairMap random(int size) {
-    Random random = new Random(size);
-    PairMap map = new PairMap(size, CHANNELS);
-    for (int y = 0; y < size; y++) {
-      for (int k = map.at(y, y), end = map.at(y, size); k < end; k++) {
-        map.values[k] = (float) random.nextGaussian();
-      }
-    }
-    return map;
   }
 
   private static EncodedFamily family(String name, List<String> rows) throws Exception {
