@@ -24,6 +24,9 @@ public final class PairTraining {
   /** Thresholds that a split can choose from. */
   private static final int BINS = 64;
 
+  /** Features that a split can choose from: as good as all, at a third of the time. */
+  private static final String FEATURES = "onethird";
+
   /** Fewest pairs of a leaf. */
   private static final int LEAF_PAIRS = 50;
 
@@ -71,6 +74,7 @@ public final class PairTraining {
             .setMaxDepth(options.depth())
             .setStepSize(options.learningRate())
             .setSubsamplingRate(options.sample())
+            .setFeatureSubsetStrategy(FEATURES)
             .setMaxBins(BINS)
             .setMinInstancesPerNode(LEAF_PAIRS)
             .setSeed(seed);
@@ -121,7 +125,10 @@ public final class PairTraining {
 
   /** Logistic regression, features standardised while it is fitted. */
   public static LinearLogit regression(Dataset<Row> pairs) {
-    LogisticRegressionModel model = new LogisticRegression().setMaxIter(STEPS).fit(pairs);
+    return taken(new LogisticRegression().setMaxIter(STEPS).fit(pairs));
+  }
+
+  static LinearLogit taken(LogisticRegressionModel model) {
     return new LinearLogit(model.coefficients().toArray(), model.intercept());
   }
 }
