@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -54,6 +55,10 @@ import org.coattend.report.Report;
 public final class TrainContactsJob implements Job {
   private static final List<String> TABLES = List.of("precision", "precision_mean", "reliability");
   private static final int CALIBRATED_SEPARATION = 6;
+
+  /** Options that say nothing of the model: whoever uses it has other folders. */
+  private static final Set<String> PLACES =
+      Set.of("input", "truth", "related", "output", "overwrite");
 
   /** A model and what it is worth. */
   private record Candidate(TierTraining.Trained trained, OutOfFold measured) {
@@ -263,7 +268,12 @@ public final class TrainContactsJob implements Job {
     List<String> text = new ArrayList<>();
     text.add(best.name());
     text.add("trained " + Manifest.now() + " on %,d families".formatted(examples.size()));
-    resolved.forEach((option, value) -> text.add(option + " = " + value));
+    resolved.forEach(
+        (option, value) -> {
+          if (!PLACES.contains(option)) {
+            text.add(option + " = " + value);
+          }
+        });
     text.add("precision on unseen families");
     text.addAll(lines);
     text.add("families: " + examples.stream().map(ContactExample::family).toList());
