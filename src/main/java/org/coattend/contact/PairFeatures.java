@@ -49,6 +49,10 @@ final class PairFeatures {
   static final int CHANNELS = HYDROPATHIES + 3;
 
   private final int[] residueClass = new int[RESIDUES];
+
+  /** Shape {@code [RESIDUES][RESIDUES]}: which pair of classes, in either order. */
+  private final int[] classPair = new int[RESIDUES * RESIDUES];
+
   private final EncodedFamily family;
   private final EncodedAlignment alignment;
   private final float[] weights;
@@ -71,6 +75,11 @@ final class PairFeatures {
           residueClass[residue] = group;
         }
       }
+    }
+    for (int pair = 0; pair < classPair.length; pair++) {
+      int low = Math.min(residueClass[pair / RESIDUES], residueClass[pair % RESIDUES]);
+      int high = Math.max(residueClass[pair / RESIDUES], residueClass[pair % RESIDUES]);
+      classPair[pair] = low * (2 * CLASSES.length - low - 1) / 2 + high;
     }
     profile = new double[columns][CLASSES.length];
     entropy = new double[columns];
@@ -175,9 +184,7 @@ final class PairFeatures {
     float[] sums = new float[CLASS_PAIRS];
     for (int a = 0; a < RESIDUES; a++) {
       for (int b = 0; b < RESIDUES; b++) {
-        int low = Math.min(residueClass[a], residueClass[b]);
-        int high = Math.max(residueClass[a], residueClass[b]);
-        sums[low * (2 * CLASSES.length - low - 1) / 2 + high] += couplings.value(i, j, a, b);
+        sums[classPair[a * RESIDUES + b]] += couplings.value(i, j, a, b);
       }
     }
     return sums;
