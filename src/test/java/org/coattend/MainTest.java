@@ -102,6 +102,7 @@ class MainTest {
     "--max-columns, 0, 'max-columns is 0, must be 1 to 2147483647'",
     "--top, 1.5, 'top is ''1.5'', must be a whole number, at most 2147483647'",
     "--mode, lenient, 'mode is ''lenient'', must be quarantine or failfast'",
+    "--probability, true, 'probability is ''true'', must be network or baseline or none'",
     "--conf-file, nowhere.conf, 'conf-file nowhere.conf: java.io.FileNotFoundException: nowhere.conf (No such file or directory)'"
   })
   void aValueThatCannotBeMeantIsNamedOnOneLine(String option, String value, String message) {

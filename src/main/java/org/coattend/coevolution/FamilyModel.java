@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.coattend.contact.ContactPredictor;
+import org.coattend.contact.ContactTier;
 import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.Couplings;
 import org.coattend.coupling.MeanField;
@@ -38,9 +39,9 @@ public final class FamilyModel implements AutoCloseable {
    *
    * @param identity share of identical columns from which rows share one vote, in (0, 1]
    * @param couplings which model, with its hyperparameters
-   * @param probability whether pairs get their probability of contact, where it can be told
+   * @param probability how pairs get their probability of contact, where it can be told
    */
-  public record Options(double identity, CouplingModel.Options couplings, boolean probability)
+  public record Options(double identity, CouplingModel.Options couplings, ContactTier probability)
       implements Serializable {
 
     /**
@@ -133,10 +134,9 @@ public final class FamilyModel implements AutoCloseable {
 
   /** The same wherever the family is fitted. */
   private static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
-    if (!options.probability()) {
-      return Optional.empty();
-    }
-    return ContactPredictor.of(family.alignment().alphabet())
+    return options
+        .probability()
+        .predictor(family.alignment().alphabet())
         .filter(predictor -> family.alignment().columns() <= LONGEST_QUERY)
         .filter(
             predictor ->

@@ -20,8 +20,8 @@ import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.SequenceWeights;
 
 /**
- * How a {@link ContactPredictor} comes about: examples, networks on the families outside each fold,
- * their logits of the families inside, a calibration of these, and networks on all families.
+ * How a {@link ContactPredictor} comes about: examples, models of the families outside each fold,
+ * their logits of the families inside, a calibration of these, and a model of all families.
  */
 public final class ContactTraining {
   /** Fewest rows of a subsample. */
@@ -40,7 +40,7 @@ public final class ContactTraining {
   }
 
   /**
-   * What one network of one fold says of a family that it was not trained on.
+   * What one model of one fold says of a family that it was not trained on.
    *
    * @param logits shape {@code [columns][columns]}
    */
@@ -131,15 +131,51 @@ public final class ContactTraining {
     return bytes.toByteArray();
   }
 
-  /** What a network says of families. */
-  public static List<Unseen> predict(byte[] network, List<ContactExample> examples) {
-    ContactNetwork read = read(network);
+  /** The mean of networks that were trained. */
+  public static ContactModel networks(List<byte[]> networks) {
+    return new ContactNetworks(networks.stream().map(ContactTraining::read).toList());
+  }
+
+  /**
+   * A pair to train a classifier on.
+   *
+   * @param features shape {@code [PairWindow.FEATURES]}
+   */
+  public record LabelledPair(boolean touches, float[] features) {}
+
+  /**
+   * Pairs of a family to train a classifier on: all its contacts and some of the others, all at
+   * least {@link NetworkTraining#MIN_SEPARATION} apart.
+   *
+   * @param others share of the other pairs that is taken, in (0, 1]
+   */
+  public static List<LabelledPair> pairs(ContactExample example, double others, long seed) {
+    Random random = new Random(seed);
+    PairWindow window = new PairWindow(example.map());
+    List<LabelledPair> pairs = new ArrayList<>();
+    for (int pair : known(example, NetworkTraining.MIN_SEPARATION)) {
+      int y = pair / example.size();
+      int x = pair % example.size();
+      if (example.touches(y, x) || random.nextDouble() < others) {
+        pairs.add(new LabelledPair(example.touches(y, x), window.features(y, x)));
+      }
+    }
+    return pairs;
+  }
+
+  /** A classifier as a model. */
+  public static ContactModel baseline(PairClassifier classifier) {
+    return new ContactBaseline(classifier);
+  }
+
+  /** What a model says of families. */
+  public static List<Unseen> predict(ContactModel model, List<ContactExample> examples) {
     return examples.stream()
-        .map(example -> new Unseen(example.family(), ContactPredictor.logits(read, example.map())))
+        .map(example -> new Unseen(example.family(), model.logits(example.map())))
         .toList();
   }
 
-  /** Mean logits by family over the networks that had not seen it. */
+  /** Mean logits by family over the models that had not seen it. */
   public static Map<String, float[]> means(List<Unseen> unseen) {
     Map<String, float[]> sums = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
@@ -159,11 +195,11 @@ public final class ContactTraining {
     return sums;
   }
 
-  /** A predictor of networks trained on all families, calibrated on the logits of unseen ones. */
+  /** A predictor of a model trained on all families, calibrated on the logits of unseen ones. */
   public static ContactPredictor predictor(
       MeanField.Options couplings,
       String provenance,
-      List<byte[]> networks,
+      ContactModel model,
       List<ContactExample> examples,
       Map<String, float[]> unseen,
       int minSeparation) {
@@ -179,11 +215,7 @@ public final class ContactTraining {
         touches[next++] = label == ContactExample.TOUCHES;
       }
     }
-    return new ContactPredictor(
-        couplings,
-        provenance,
-        Calibration.fit(logits, touches),
-        networks.stream().map(ContactTraining::read).toList());
+    return new ContactPredictor(couplings, provenance, Calibration.fit(logits, touches), model);
   }
 
   /** How well a predictor's probabilities of unseen pairs are calibrated. */

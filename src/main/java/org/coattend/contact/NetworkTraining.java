@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * with a gap between them, either way round, of the whole alignment or of some of its rows.
  */
 public final class NetworkTraining {
-  private static final int MIN_SEPARATION = 4;
+  static final int MIN_SEPARATION = 4;
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.99;
   private static final double WEIGHT_DECAY = 1e-3;

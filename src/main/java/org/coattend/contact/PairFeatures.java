@@ -9,7 +9,7 @@ import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 
 /**
- * What the network is told of every pair of query positions: how far apart they are, how deep the
+ * What a model is told of every pair of query positions: how far apart they are, how deep the
  * family is, how strongly they are coupled and by which classes of residues, how dependent they are
  * with or without other columns, and what each position is like by itself (sums and absolute
  * differences, so that the order does not matter).
@@ -33,10 +33,26 @@ final class PairFeatures {
   private static final int CLASS_PAIRS = CLASSES.length * (CLASSES.length + 1) / 2;
   private static final int TARGETS_AT_ONCE = 16;
 
-  /** Separation (3), family (2), fitted (1), scores (3), class pairs, profiles, columns (7). */
-  static final int CHANNELS = 9 + CLASS_PAIRS + 2 * CLASSES.length + 7;
+  /** 1 where both columns are fitted; before it the separation (3) and the family (2). */
+  static final int FITTED = 5;
+
+  /** Half the z-score of the corrected score; after it the raw one and the dependence. */
+  static final int CORRECTED = FITTED + 1;
+
+  /** Sum and difference of the entropies, after pairs of classes and both profiles. */
+  static final int ENTROPIES = CORRECTED + 3 + CLASS_PAIRS + 2 * CLASSES.length;
+
+  /** Sum and difference of half the hydropathies, after those of the gaps. */
+  static final int HYDROPATHIES = ENTROPIES + 4;
+
+  /** The last is the product of the hydropathies. */
+  static final int CHANNELS = HYDROPATHIES + 3;
 
   private final int[] residueClass = new int[RESIDUES];
+
+  /** Shape {@code [RESIDUES][RESIDUES]}: which pair of classes, in either order. */
+  private final int[] classPair = new int[RESIDUES * RESIDUES];
+
   private final EncodedFamily family;
   private final EncodedAlignment alignment;
   private final float[] weights;
@@ -59,6 +75,11 @@ final class PairFeatures {
           residueClass[residue] = group;
         }
       }
+    }
+    for (int pair = 0; pair < classPair.length; pair++) {
+      int low = Math.min(residueClass[pair / RESIDUES], residueClass[pair % RESIDUES]);
+      int high = Math.max(residueClass[pair / RESIDUES], residueClass[pair % RESIDUES]);
+      classPair[pair] = low * (2 * CLASSES.length - low - 1) / 2 + high;
     }
     profile = new double[columns][CLASSES.length];
     entropy = new double[columns];
@@ -162,16 +183,11 @@ final class PairFeatures {
    */
   private float[] byClass(Couplings couplings, int i) {
     float[] sums = new float[(columns - i - 1) * CLASS_PAIRS];
-    int[] classPair = new int[RESIDUES];
     for (int a = 0; a < RESIDUES; a++) {
-      for (int b = 0; b < RESIDUES; b++) {
-        int low = Math.min(residueClass[a], residueClass[b]);
-        int high = Math.max(residueClass[a], residueClass[b]);
-        classPair[b] = low * (2 * CLASSES.length - low - 1) / 2 + high;
-      }
       for (int j = i + 1; j < columns; j++) {
+        int sumsOfPair = (j - i - 1) * CLASS_PAIRS;
         for (int b = 0; b < RESIDUES; b++) {
-          sums[(j - i - 1) * CLASS_PAIRS + classPair[b]] += couplings.value(i, j, a, b);
+          sums[sumsOfPair + classPair[a * RESIDUES + b]] += couplings.value(i, j, a, b);
         }
       }
     }

@@ -18,6 +18,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
 import org.coattend.coevolution.FitMemory;
+import org.coattend.contact.ContactTier;
 import org.coattend.corpus.AlignmentSource;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.ColumnChoice;
@@ -129,7 +130,9 @@ public final class CoevolutionJob implements Job {
               config.getDouble("min-coverage"),
               config.getDouble("max-gaps")),
           new FamilyModel.Options(
-              config.getDouble("identity"), model(config), config.getBoolean("probability")),
+              config.getDouble("identity"),
+              model(config),
+              constant(config, "probability", ContactTier.class)),
           config.getBoolean("share-values"),
           config.getString("output"),
           config.getBoolean("overwrite"),

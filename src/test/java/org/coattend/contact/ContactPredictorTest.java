@@ -4,43 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.coattend.corpus.Alignment;
-import org.coattend.coupling.Couplings;
 import org.coattend.coupling.MeanField;
-import org.coattend.coupling.PairScores;
 import org.coattend.encode.Alphabet;
-import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
-import org.coattend.encode.SequenceWeights;
-import org.coattend.evaluation.DistanceMap;
-import org.coattend.evaluation.TruthFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContactPredictorTest {
-  private static final int CHANNELS = 3;
   private static final MeanField.Options COUPLINGS = new MeanField.Options(0.6);
 
   private final ContactPredictor predictor =
@@ -48,9 +33,10 @@ class ContactPredictorTest {
           COUPLINGS,
           "two untrained networks",
           new Calibration(0.8, 0.3),
-          List.of(
-              ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1, 2}, 1),
-              ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1}, 2)));
+          new ContactNetworks(
+              List.of(
+                  ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1, 2}, 1),
+                  ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1}, 2))));
 
   @Test
   void givesTheSameProbabilitiesAfterWritingAndReading() throws Exception {
@@ -58,7 +44,7 @@ class ContactPredictorTest {
     float[] weights = {1, 0.5f, 0.5f};
     MeanField model = COUPLINGS.of(family.fitted(), weights);
 
-    ContactPredictor read = ContactPredictor.read(new ByteArrayInputStream(written()));
+    ContactPredictor read = read(written());
 
     assertThat(read.couplings()).isEqualTo(COUPLINGS);
     assertThat(read.provenance()).isEqualTo("two untrained networks");
@@ -73,9 +59,11 @@ class ContactPredictorTest {
     MeanField model = COUPLINGS.of(family.fitted(), weights);
     PairMap features = PairFeatures.of(family, weights, model);
     float[] one =
-        logits(ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1, 2}, 1), features);
+        ContactNetworks.logits(
+            ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1, 2}, 1), features);
     float[] other =
-        logits(ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1}, 2), features);
+        ContactNetworks.logits(
+            ContactNetwork.untrained(PairFeatures.CHANNELS, new int[] {1}, 2), features);
 
     float[] found = predictor.probabilities(family, weights, model);
 
@@ -111,14 +99,14 @@ class ContactPredictorTest {
 
   @Test
   void aNetworkOfAnotherVersionIsRefusedByItsNumber() throws IOException {
-    assertThatThrownBy(() -> ContactPredictor.read(new ByteArrayInputStream(oneNetwork(7, 67, 1))))
+    assertThatThrownBy(() -> read(oneNetwork(7, 67, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 7");
   }
 
   @Test
   void aNetworkOfOtherChannelsIsRefusedByTheirNumber() throws IOException {
-    assertThatThrownBy(() -> ContactPredictor.read(new ByteArrayInputStream(oneNetwork(1, 5, 1))))
+    assertThatThrownBy(() -> read(oneNetwork(1, 5, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("5 channels");
   }
@@ -129,97 +117,14 @@ class ContactPredictorTest {
     assertRefused(oneNetwork(1, PairFeatures.CHANNELS, dilation));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {384, 385, 386, 480, 528, 529, 672, 673, 850})
-  void everyPairOfALongQueryGetsALogit(int size) {
-    ContactNetwork constant = ContactNetwork.untrained(CHANNELS, new int[0], 1);
-    float[] projection = constant.parameters()[constant.parameters().length - 1];
-    Arrays.fill(projection, 0);
-    projection[projection.length - 1] = -1.5f;
-
-    float[] logits = ContactPredictor.logits(constant, new PairMap(size, CHANNELS));
-
-    assertThat(logits).hasSize(size * size).containsOnly(-1.5f);
-  }
-
-  @Test
-  void logitsOfALongQueryAreSymmetric() {
-    int size = 431;
-    float[] logits =
-        ContactPredictor.logits(ContactNetwork.untrained(CHANNELS, new int[] {2}, 1), random(size));
-
-    for (int y = 0; y < size; y++) {
-      for (int x = 0; x < y; x++) {
-        assertThat(logits[y * size + x]).isEqualTo(logits[x * size + y]);
-      }
-    }
-  }
-
-  @Test
-  void pairsInTheMiddleOfSegmentsAreAsInTheMapOfBothSegments() {
-    int size = 500;
-    PairMap features = random(size);
-    ContactNetwork network = ContactNetwork.untrained(CHANNELS, new int[] {2}, 1);
-
-    float[] logits = ContactPredictor.logits(network, features);
-
-    // Segments of 192 start at 0, 144, 288 and 308, the last so that it ends with the query.
-    assertAsIn(IntStream.range(0, 336), 96, 240, network, features, logits);
-    assertAsIn(IntStream.range(144, 336), 235, 245, network, features, logits);
-    assertAsIn(
-        IntStream.concat(IntStream.range(0, 192), IntStream.range(308, 500)),
-        96,
-        480,
-        network,
-        features,
-        logits);
-  }
-
-  @Test
-  void theShippedOneSaysWhereItIsFromAndIsForProteinsAlone() {
-    ContactPredictor shipped = ContactPredictor.of(Alphabet.PROTEIN).orElseThrow();
-
-    assertThat(shipped.provenance()).contains("families", "epochs", "precision");
-    assertThat(ContactPredictor.of(Alphabet.NUCLEOTIDE)).isEmpty();
-  }
-
-  @Test
-  void theShippedOneFindsMoreContactsOfTrypsinThanTheCouplings() throws Exception {
-    ContactPredictor shipped = ContactPredictor.of(Alphabet.PROTEIN).orElseThrow();
-    EncodedFamily family = family("trypsin", rows(Path.of("data-samples/msa/trypsin.a3m.gz")));
-    EncodedAlignment used = family.alignment().withRows(family.usedRows());
-    float[] weights =
-        SequenceWeights.of(family, SequenceWeights.neighbours(used, 0.8, 0, used.rows()));
-    MeanField model = shipped.couplings().of(family.fitted(), weights);
-    int size = family.alignment().columns();
-
-    float[] probabilities = shipped.probabilities(family, weights, model);
-
-    for (float probability : probabilities) {
-      assertThat(probability).isBetween(0f, 1f);
-    }
-    DistanceMap distances = distances(family);
-    assertThat(contacts(probabilities, size, distances))
-        .isGreaterThan(contacts(scores(family, model), size, distances));
-  }
-
-  private static float[] logits(ContactNetwork network, PairMap features) {
-    return new ForwardPass(network, features.size, false, MapKernel.fastest()).logits(features);
-  }
-
-  private static void assertAsIn(
-      IntStream union, int y, int x, ContactNetwork network, PairMap features, float[] logits) {
-    int[] positions = union.toArray();
-    float[] part = logits(network, features.select(positions));
-    int row = Arrays.binarySearch(positions, y);
-    int column = Arrays.binarySearch(positions, x);
-    assertThat(logits[y * features.size + x]).isEqualTo(part[row * positions.length + column]);
-  }
-
   private static void assertRefused(byte[] content) {
-    assertThatThrownBy(() -> ContactPredictor.read(new ByteArrayInputStream(content)))
+    assertThatThrownBy(() -> read(content))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a contact network");
+  }
+
+  private static ContactPredictor read(byte[] content) throws IOException {
+    return ContactPredictor.read(new ByteArrayInputStream(content), ContactTier.NETWORK);
   }
 
   private byte[] written() throws IOException {
@@ -253,17 +158,6 @@ class ContactPredictorTest {
     return bytes.toByteArray();
   }
 
-  private static PairMap random(int size) {
-    Random random = new Random(size);
-    PairMap map = new PairMap(size, CHANNELS);
-    for (int y = 0; y < size; y++) {
-      for (int k = map.at(y, y), end = map.at(y, size); k < end; k++) {
-        map.values[k] = (float) random.nextGaussian();
-      }
-    }
-    return map;
-  }
-
   private static EncodedFamily family(String name, List<String> rows) throws Exception {
     int[] numbers = IntStream.rangeClosed(1, rows.size()).toArray();
     byte[] symbols = String.join("", rows).getBytes(StandardCharsets.US_ASCII);
@@ -271,70 +165,5 @@ class ContactPredictorTest {
         new Alignment(name, name, rows.get(0).length(), numbers, new String[rows.size()], symbols);
     return new Encoder(new Encoder.Options(Optional.of(Alphabet.PROTEIN), 0.5, 0.8))
         .encode(alignment, rows.size());
-  }
-
-  /** Rows of an A3M without their inserts. */
-  private static List<String> rows(Path path) throws IOException {
-    List<String> rows = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.US_ASCII))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(">")) {
-          rows.add("");
-        } else {
-          rows.add(rows.remove(rows.size() - 1) + line.replaceAll("[a-z.]", ""));
-        }
-      }
-    }
-    return rows;
-  }
-
-  private static DistanceMap distances(EncodedFamily family) throws IOException {
-    StringBuilder query = new StringBuilder();
-    for (int column = 0; column < family.alignment().columns(); column++) {
-      query.append(Alphabet.PROTEIN.symbol(family.alignment().code(0, column)));
-    }
-    String path = "data-samples/structures/trypsin.pdb.gz";
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(Path.of(path)))) {
-      return TruthFile.at(path)
-          .orElseThrow()
-          .read(in, query.toString(), "distance", Optional.empty());
-    }
-  }
-
-  /** Corrected scores of all pairs of query positions, the least where a column is not fitted. */
-  private static float[] scores(EncodedFamily family, MeanField model) {
-    int[] columns = family.usedColumns();
-    Couplings couplings = model.couplings(0, columns.length);
-    float[][] norms = new float[columns.length][columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      for (int j = 0; j < columns.length; j++) {
-        norms[i][j] = couplings.norms(i)[j];
-      }
-    }
-    PairScores scores = new PairScores(norms, 1);
-    int size = family.alignment().columns();
-    float[] all = new float[size * size];
-    Arrays.fill(all, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < columns.length; i++) {
-      for (int j = i + 1; j < columns.length; j++) {
-        all[columns[i] * size + columns[j]] = scores.score(scores.pair(i, j));
-      }
-    }
-    return all;
-  }
-
-  /** Contacts among the best half as many pairs as positions, at least 6 apart. */
-  private static long contacts(float[] scores, int size, DistanceMap distances) {
-    return IntStream.range(0, size * size)
-        .filter(pair -> pair % size - pair / size >= 6)
-        .filter(pair -> !Double.isNaN(distances.distance(pair / size + 1, pair % size + 1)))
-        .boxed()
-        .sorted(Comparator.comparing(pair -> -scores[pair]))
-        .limit(size / 2)
-        .filter(pair -> distances.distance(pair / size + 1, pair % size + 1) < 8)
-        .count();
   }
 }

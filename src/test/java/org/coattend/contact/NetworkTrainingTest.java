@@ -33,7 +33,7 @@ class NetworkTrainingTest {
     ContactNetwork network = NetworkTraining.train(examples(), options(30), 1, loss -> {});
     ContactExample unseen = example(99);
 
-    float[] logits = ContactPredictor.logits(network, unseen.map());
+    float[] logits = ContactNetworks.logits(network, unseen.map());
 
     int right = 0;
     int pairs = 0;

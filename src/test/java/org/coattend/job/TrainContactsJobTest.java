@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
@@ -114,7 +115,36 @@ class TrainContactsJobTest {
     }
 
     assertThat(new String(network, StandardCharsets.ISO_8859_1))
-        .contains("trained ", "on 4 families", "epochs = 2", FAMILIES.toString());
+        .contains("trained ", "on 4 families", "epochs = 2", FAMILIES.toString())
+        .doesNotContain(folder.toString());
+  }
+
+  @Test
+  void theBaselineIsTheBetterOfTreesAndRegression() throws Exception {
+    Path baseline = folder.resolve("baseline");
+    Map<String, String> options =
+        Map.of("tier", "baseline", "output", baseline.toString(), "trees", "3", "tree-depth", "2");
+
+    TrainContactsJob.Result trained = job(options).run(spark);
+
+    assertThat(trained.precision()).hasSize(2);
+    assertThat(trained.summary()).contains("3 boosted trees\n", "logistic regression\n");
+    byte[] trees;
+    try (var in = new GZIPInputStream(Files.newInputStream(baseline.resolve("protein.trees")))) {
+      trees = in.readAllBytes();
+    }
+    String best = trained.precision().get(0);
+    assertThat(new String(trees, StandardCharsets.UTF_8))
+        .contains("trained ", "on 4 families", FAMILIES.toString())
+        .contains(best.lines().findFirst().orElseThrow() + "\ntrained");
+    Row mean =
+        spark
+            .read()
+            .parquet(baseline + "/precision_mean")
+            .filter("min_separation = 24 and top = 'L'")
+            .collectAsList()
+            .get(0);
+    assertThat(best).endsWith(String.format(Locale.ROOT, "%.4f", mean.getDouble(3)));
   }
 
   @Test
@@ -170,6 +200,14 @@ class TrainContactsJobTest {
     assertThatThrownBy(() -> job(Map.of("dilations", "1,two")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dilations is '1,two'");
+    assertThatThrownBy(() -> job(Map.of("tier", "forest")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tier is 'forest', must be network or baseline");
+    for (String option : List.of("trees", "tree-depth", "tree-rate", "tree-sample", "others")) {
+      assertThatThrownBy(() -> job(Map.of("tier", "baseline", option, "0")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(option + " is ");
+    }
   }
 
   private static TrainContactsJob job(Map<String, String> more) {

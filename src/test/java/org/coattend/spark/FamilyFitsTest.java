@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
+import org.coattend.contact.ContactTier;
 import org.coattend.corpus.Alignment;
 import org.coattend.corpus.AlignmentSource;
 import org.coattend.corpus.BadInputMode;
@@ -137,7 +138,7 @@ class FamilyFitsTest {
     conf.set("spark.driver.maxResultSize", "1400k"); // the rows fit, all blocks do not
     for (CouplingModel.Options fit : List.of(FIT, new MeanField.Options(0.5))) {
       assertThat(
-              new FamilyFits(context, new FamilyModel.Options(IDENTITY, fit, true))
+              new FamilyFits(context, new FamilyModel.Options(IDENTITY, fit, ContactTier.NETWORK))
                   .fit(context.parallelize(List.of(tall), 1).cache(), spread)
                   .map(CoevolvingFamily::name)
                   .collect())
@@ -222,7 +223,7 @@ class FamilyFitsTest {
   }
 
   private static List<Told> told(JavaRDD<EncodedFamily> families, FitPlan plan) {
-    return new FamilyFits(context, new FamilyModel.Options(IDENTITY, FIT, true))
+    return new FamilyFits(context, new FamilyModel.Options(IDENTITY, FIT, ContactTier.NETWORK))
         .fit(families, plan).collect().stream()
             .map(Told::by)
             .sorted(Comparator.comparing(Told::name))
@@ -234,7 +235,9 @@ class FamilyFitsTest {
     return FAMILIES.stream()
         .map(
             family ->
-                Told.by(FamilyModel.fit(family, new FamilyModel.Options(IDENTITY, FIT, true))))
+                Told.by(
+                    FamilyModel.fit(
+                        family, new FamilyModel.Options(IDENTITY, FIT, ContactTier.NETWORK))))
         .sorted(Comparator.comparing(Told::name))
         .toList();
   }
