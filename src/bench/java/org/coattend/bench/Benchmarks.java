@@ -12,17 +12,18 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks and prints their tables.
  *
- * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family]}.
+ * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family|spark]}.
  */
 public final class Benchmarks {
-  private static final List<String> NAMES = List.of("kernel", "weights", "family");
+  private static final List<String> NAMES = List.of("kernel", "weights", "family", "spark");
 
   private Benchmarks() {}
 
   /**
    * Runs one, or all.
    *
-   * @param args which one or "all", the family's file, and rows and columns of the deep alignment
+   * @param args which one or "all", the family's file, rows and columns of the deep alignment, and
+   *     the folder of the families
    */
   public static void main(String[] args) throws Exception {
     if (!args[0].equals("all") && !NAMES.contains(args[0])) {
@@ -34,7 +35,8 @@ public final class Benchmarks {
         case "kernel" -> KernelTable.print();
         case "weights" ->
             WeightsBenchmark.print(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-        default -> FamilyBenchmark.print(Path.of(args[1]));
+        case "family" -> FamilyBenchmark.print(Path.of(args[1]));
+        default -> SparkBenchmark.print(Path.of(args[4]));
       }
     }
   }
