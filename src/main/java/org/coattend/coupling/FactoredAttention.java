@@ -71,10 +71,13 @@ public final class FactoredAttention implements CouplingModel {
       return false;
     }
 
-    /** What the values drop of weak couplings leaves more of the average product in the others. */
+    /**
+     * On 49 families the precision at L of pairs at least 6 apart is .429 with 1, .457 with 1.3 and
+     * .453 with 1.4.
+     */
     @Override
     public double averageProductShare() {
-      return 1.2;
+      return 1.3;
     }
 
     /** Of the couplings, the values, and taking one to the other; measured on 49 families. */

@@ -33,7 +33,7 @@ public final class CoevolutionTables {
               "score",
               FloatType,
               false,
-              "raw_score less its average product correction (1.04 times it under full)")
+              "raw_score less its average product correction (1.04 times it under full, 1.3 under factored)")
           .add(
               "raw_score",
               FloatType,
