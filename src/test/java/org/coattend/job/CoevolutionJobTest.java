@@ -214,7 +214,7 @@ class CoevolutionJobTest {
   void headsAreWrittenWithTheirValuesAndTopPairs() throws IOException {
     Path output = folder.resolve("heads");
     Map<String, String> options =
-        Map.of("model", "factored", "heads", "6", "max-iterations", "6", "probability", "false");
+        Map.of("model", "factored", "heads", "6", "max-iterations", "6", "probability", "none");
 
     CoevolutionJob.Result run = run(gappy.file() + "," + TRNA, output, options);
 
@@ -242,7 +242,7 @@ class CoevolutionJobTest {
   void sharedValuesAreTheSameInAllFamiliesOfTheSameLetters() {
     Map<String, String> options = new HashMap<>(FEW_STEPS);
     options.putAll(Map.of("model", "factored", "heads", "4", "share-values", "true"));
-    options.put("probability", "false");
+    options.put("probability", "none");
 
     run(gappy.file() + "," + SIMULATED, folder.resolve("shared"), options);
 
