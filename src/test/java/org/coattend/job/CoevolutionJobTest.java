@@ -257,6 +257,25 @@ class CoevolutionJobTest {
   }
 
   @Test
+  void familiesAreNotAddedToOthersWhoseHeadsShareValues() throws IOException {
+    Map<String, String> options = new HashMap<>(FEW_STEPS);
+    options.putAll(Map.of("model", "factored", "heads", "4", "share-values", "true"));
+    options.put("probability", "none");
+    Path output = folder.resolve("shared");
+    run(MALFORMED, output, options);
+    JsonNode learning = manifest(output).at("/seconds/values");
+
+    assertThat(run(MALFORMED, output, options).counts()).containsEntry("families_skipped", 1L);
+    assertThat(manifest(output).at("/seconds/values").asDouble())
+        .isPositive()
+        .isEqualTo(learning.asDouble());
+    assertThatThrownBy(() -> run(MALFORMED + "," + TOY, output, options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("heads share values learnt without these", "--overwrite");
+    assertThat(families(output)).containsExactly("wrong_length");
+  }
+
+  @Test
   void aModelWithoutHeadsWritesNone() {
     assertThat(report.resolve("heads")).doesNotExist();
     assertThat(result.summary()).doesNotContain("heads");
