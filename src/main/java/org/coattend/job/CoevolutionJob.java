@@ -445,8 +445,7 @@ public final class CoevolutionJob implements Job {
         families.flatMap(CoevolutionTables::families).coalesce(1),
         CoevolutionTables.FAMILIES);
     if (options.fit().couplings() instanceof FactoredAttention.Options) {
-      report.write(
-          "heads", families.flatMap(CoevolutionTables::heads).coalesce(1), CoevolutionTables.HEADS);
+      report.write("heads", families.flatMap(CoevolutionTables::heads), CoevolutionTables.HEADS);
     }
   }
 
