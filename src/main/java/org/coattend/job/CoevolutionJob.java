@@ -105,6 +105,10 @@ public final class CoevolutionJob implements Job {
       if (output.isBlank()) {
         throw new IllegalArgumentException("output is empty; give a folder");
       }
+      if (shareValues && !(fit.couplings() instanceof FactoredAttention.Options)) {
+        throw new IllegalArgumentException(
+            "share-values is true, but only model factored has values to share");
+      }
       if (top < 1) {
         throw new IllegalArgumentException("top is %d, must be 0 (all) or more".formatted(top));
       }

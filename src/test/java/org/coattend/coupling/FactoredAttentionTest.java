@@ -134,8 +134,19 @@ class FactoredAttentionTest {
   void anOddNumberOfHeadsIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options(7))
-        .withMessage("heads is 7, must be even and at least 2");
+        .withMessage("heads is 7, must be even, 2 to 800");
     assertThatIllegalArgumentException().isThrownBy(() -> options(0));
+  }
+
+  @Test
+  void moreHeadsThanProteinsHaveAreRefusedAndMoreThanNucleotidesHaveTakeNoMemory() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options(1000))
+        .withMessage("heads is 1000, must be even, 2 to 800");
+    assertThat(options(800).heapBytes(100, 50, Alphabet.NUCLEOTIDE))
+        .isEqualTo(options(32).heapBytes(100, 50, Alphabet.NUCLEOTIDE));
+    assertThat(options(800).heapBytes(100, 50, Alphabet.PROTEIN))
+        .isGreaterThan(options(400).heapBytes(100, 50, Alphabet.PROTEIN));
   }
 
   private static FactoredAttention.Options options(int heads) {

@@ -276,6 +276,13 @@ class CoevolutionJobTest {
   }
 
   @Test
+  void aModelWithoutValuesHasNoneToShare() {
+    assertThatThrownBy(() -> run(TOY, folder.resolve("none"), Map.of("share-values", "true")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("share-values is true", "model factored");
+  }
+
+  @Test
   void aModelWithoutHeadsWritesNone() {
     assertThat(report.resolve("heads")).doesNotExist();
     assertThat(result.summary()).doesNotContain("heads");
