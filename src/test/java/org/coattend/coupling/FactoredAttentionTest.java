@@ -75,6 +75,17 @@ class FactoredAttentionTest {
   }
 
   @Test
+  void aPairThatScoresLikeAllOthersHasNeitherHeadsNorCouplings() {
+    EncodedAlignment alignment = RandomFamilies.alignment(Alphabet.PROTEIN, 60, 2, 1);
+
+    CouplingModel.Block block = fit(alignment, RandomFamilies.weights(60, 2), 8).fit(0, 2);
+
+    assertThat(block.heads().heads()).isZero();
+    assertThat(block.couplings().values()).containsOnly(0);
+    assertThat(block.logLikelihoods()).doesNotContain(Double.NaN);
+  }
+
+  @Test
   void theBiasesMakeUpForTheCouplingsThatTheHeadsLeaveOut() {
     EncodedAlignment alignment = RandomFamilies.alignment(Alphabet.PROTEIN, 400, 10, 5);
     float[] weights = RandomFamilies.weights(400, 6);

@@ -239,6 +239,21 @@ class CoevolutionJobTest {
   }
 
   @Test
+  void aFamilyOfOnePairHasNoHeadsAndNoCouplings() throws IOException {
+    Path file = Files.writeString(folder.resolve("two.a3m"), ">q\nMK\n>b\nMR\n>c\nLK\n");
+
+    run(
+        file.toString(),
+        folder.resolve("two"),
+        Map.of("model", "factored", "alphabet", "protein", "probability", "none"));
+
+    assertThat(table(folder.resolve("two"), "heads")).isEmpty();
+    assertThat(table(folder.resolve("two"), "pairs"))
+        .singleElement()
+        .satisfies(pair -> assertThat(pair.<Float>getAs("raw_score")).isZero());
+  }
+
+  @Test
   void sharedValuesAreTheSameInAllFamiliesOfTheSameLetters() {
     Map<String, String> options = new HashMap<>(FEW_STEPS);
     options.putAll(Map.of("model", "factored", "heads", "4", "share-values", "true"));
