@@ -34,6 +34,10 @@ final class BaselineTier implements TierTraining {
           .add("label", DataTypes.DoubleType)
           .add("features", SQLDataTypes.VectorType());
 
+  private static final List<String> SHAPING_TREES =
+      List.of("trees", "tree-depth", "tree-rate", "tree-sample", "others");
+  private static final List<String> SHAPING_REGRESSION = List.of("others");
+
   private final PairTraining.Options boosting;
   private final double others;
   private final int folds;
@@ -70,17 +74,25 @@ final class BaselineTier implements TierTraining {
         List.of(
             train(
                 "%d boosted trees".formatted(boosting.trees()),
+                SHAPING_TREES,
                 some -> PairTraining.trees(some, boosting, seed),
                 pairs,
                 examples,
                 fold),
-            train("logistic regression", PairTraining::regression, pairs, examples, fold));
+            train(
+                "logistic regression",
+                SHAPING_REGRESSION,
+                PairTraining::regression,
+                pairs,
+                examples,
+                fold));
     pairs.unpersist();
     return trained;
   }
 
   private Trained train(
       String name,
+      List<String> shaping,
       Function<Dataset<Row>, PairClassifier> training,
       Dataset<Row> pairs,
       List<ContactExample> examples,
@@ -99,7 +111,8 @@ final class BaselineTier implements TierTraining {
       unseen.addAll(ContactTraining.predict(model, out));
     }
     Map<String, float[]> logits = ContactTraining.means(unseen);
-    return new Trained(name, ContactTraining.baseline(training.apply(pairs)), logits);
+    return new Trained(
+        name, shaping, ContactTraining.baseline(training.apply(pairs)), logits);
   }
 
   /** All contacts and some of the other pairs, which the calibration makes up for. */

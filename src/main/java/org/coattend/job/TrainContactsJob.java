@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -56,9 +56,17 @@ public final class TrainContactsJob implements Job {
   private static final List<String> TABLES = List.of("precision", "precision_mean", "reliability");
   private static final int CALIBRATED_SEPARATION = 6;
 
-  /** Options that say nothing of the model: whoever uses it has other folders. */
-  private static final Set<String> PLACES =
-      Set.of("input", "truth", "related", "output", "overwrite");
+  /** Options that shape a model of any tier, but for the folders: whoever uses it has others. */
+  private static final List<String> SHAPING =
+      List.of(
+          "distance-column",
+          "contact-distance",
+          "min-coverage",
+          "max-gaps",
+          "identity",
+          "pseudocount",
+          "folds",
+          "seed");
 
   /** A model and what it is worth. */
   private record Candidate(TierTraining.Trained trained, OutOfFold measured) {
@@ -268,12 +276,12 @@ public final class TrainContactsJob implements Job {
     List<String> text = new ArrayList<>();
     text.add(best.name());
     text.add("trained " + Manifest.now() + " on %,d families".formatted(examples.size()));
-    resolved.forEach(
-        (option, value) -> {
-          if (!PLACES.contains(option)) {
-            text.add(option + " = " + value);
-          }
-        });
+    text.add(
+        related.isEmpty()
+            ? "no families known to be related"
+            : "families known to be related in one fold");
+    Stream.concat(SHAPING.stream(), best.options().stream())
+        .forEach(option -> text.add(option + " = " + resolved.get(option)));
     text.add("precision on unseen families");
     text.addAll(lines);
     text.add("families: " + examples.stream().map(ContactExample::family).toList());
