@@ -229,6 +229,7 @@ public final class TrainContactsJob implements Job {
             candidates.get(0).measured().write(context, report);
             write(context, report, reliability);
             write(predictor, file, hadoop);
+            removeOtherTiers(hadoop);
             return null;
           },
           nothing -> "%s and tables in %s".formatted(tier.file(), output));
@@ -266,6 +267,19 @@ public final class TrainContactsJob implements Job {
   private static void write(ContactPredictor predictor, Path path, Configuration hadoop) {
     try {
       predictor.write(path.getFileSystem(hadoop).create(path, true));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void removeOtherTiers(Configuration hadoop) {
+    try {
+      for (ContactTier other : List.of(ContactTier.NETWORK, ContactTier.BASELINE)) {
+        if (overwrite && other != tier) {
+          Path path = new Path(output, other.file());
+          path.getFileSystem(hadoop).delete(path, false);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -124,7 +124,8 @@ class TrainContactsJobTest {
 
   @Test
   void theBaselineIsTheBetterOfTreesAndRegression() throws Exception {
-    Path baseline = folder.resolve("baseline");
+    Path baseline = Files.createDirectories(folder.resolve("baseline"));
+    Files.writeString(baseline.resolve("protein.network"), "of another tier");
     Path related = Files.writeString(folder.resolve("pair"), "fam0 fam1");
     Map<String, String> options =
         Map.of(
@@ -137,7 +138,9 @@ class TrainContactsJobTest {
             "trees",
             "3",
             "tree-depth",
-            "2");
+            "2",
+            "overwrite",
+            "true");
 
     TrainContactsJob.Result trained = job(options).run(spark);
 
@@ -151,6 +154,7 @@ class TrainContactsJobTest {
     try (var in = new GZIPInputStream(Files.newInputStream(baseline.resolve("protein.trees")))) {
       trees = in.readAllBytes();
     }
+    assertThat(baseline.resolve("protein.network")).doesNotExist();
     String best = trained.precision().get(0);
     assertThat(new String(trees, StandardCharsets.UTF_8))
         .contains("trained ", "on 4 families", "others = ", FAMILIES.toString())
