@@ -72,9 +72,21 @@ public final class FactoredAttention implements CouplingModel {
       return new FactoredAttention(alignment, weights, this, Kernel.fastest());
     }
 
+    /** With the family's own value matrices, unless there are shared ones. */
+    @Override
+    public Options prepared(EncodedAlignment alignment, float[] weights) {
+      Alphabet alphabet = alignment.alphabet();
+      return shared.containsKey(alphabet)
+          ? this
+          : sharing(
+              Map.of(
+                  alphabet, CouplingMoment.of(alignment, weights, values).values(matrices())));
+    }
+
+    /** Once there are value matrices. */
     @Override
     public boolean independentTargets() {
-      return false;
+      return !shared.isEmpty();
     }
 
     /**
@@ -120,11 +132,7 @@ public final class FactoredAttention implements CouplingModel {
   FactoredAttention(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
     this.weights = weights;
-    HeadValues shared = options.shared().get(alignment.alphabet());
-    values =
-        shared == null
-            ? CouplingMoment.of(alignment, weights, options.values()).values(options.matrices())
-            : shared;
+    values = options.prepared(alignment, weights).shared().get(alignment.alphabet());
     full = new PseudoLikelihood(alignment, weights, options.couplings(), kernel);
   }
 
