@@ -154,7 +154,8 @@ final class SparkBenchmark {
               new Defaults("coevolution")
                   .overriddenBy(
                       null,
-                      Map.of("model", model, "input", input, "output", output, "overwrite", "true")))
+                      Map.of(
+                          "model", model, "input", input, "output", output, "overwrite", "true")))
           .run(spark);
       wall = (System.nanoTime() - start) / 1e9;
       families =

@@ -87,7 +87,8 @@ public enum ContactTier {
   private ContactPredictor shipped() {
     try (InputStream in = ContactTier.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new FileNotFoundException("org/coattend/contact/%s is not in the jar".formatted(file));
+        throw new FileNotFoundException(
+            "org/coattend/contact/%s is not in the jar".formatted(file));
       }
       return ContactPredictor.read(in, this);
     } catch (IOException e) {

@@ -151,8 +151,7 @@ public final class CouplingMoment implements Serializable {
       vectors[k] = (float) (sums[k] / UNIT);
     }
     int failed =
-        LAPACKE_ssyevd(
-            LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', size, vectors, size, eigenvalues);
+        LAPACKE_ssyevd(LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', size, vectors, size, eigenvalues);
     if (failed != 0) {
       throw new ArithmeticException(
           "no eigenvectors of the couplings' moment, ssyevd says " + failed);

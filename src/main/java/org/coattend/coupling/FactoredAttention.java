@@ -79,8 +79,7 @@ public final class FactoredAttention implements CouplingModel {
       return shared.containsKey(alphabet)
           ? this
           : sharing(
-              Map.of(
-                  alphabet, CouplingMoment.of(alignment, weights, values).values(matrices())));
+              Map.of(alphabet, CouplingMoment.of(alignment, weights, values).values(matrices())));
     }
 
     /** Once there are value matrices. */

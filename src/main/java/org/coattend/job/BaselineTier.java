@@ -121,8 +121,7 @@ final class BaselineTier implements TierTraining {
       unseen.addAll(ContactTraining.predict(model, out));
     }
     Map<String, float[]> logits = ContactTraining.means(unseen);
-    return new Trained(
-        name, shaping, ContactTraining.baseline(training.apply(pairs)), logits);
+    return new Trained(name, shaping, ContactTraining.baseline(training.apply(pairs)), logits);
   }
 
   /** All contacts and some of the other pairs, which the calibration makes up for. */

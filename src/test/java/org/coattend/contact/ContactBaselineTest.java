@@ -133,8 +133,7 @@ class ContactBaselineTest {
     int nodes = 65_535;
     int[] features = new int[nodes];
     Arrays.fill(features, LEAF);
-    BoostedTrees.Tree tree =
-        new BoostedTrees.Tree(features, new double[nodes], new int[nodes]);
+    BoostedTrees.Tree tree = new BoostedTrees.Tree(features, new double[nodes], new int[nodes]);
 
     assertRefused(written(new BoostedTrees(Collections.nCopies(65, tree))), "nodes of all trees");
   }

@@ -121,7 +121,8 @@ class ContactPredictorTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 65, Integer.MAX_VALUE})
   void aNumberOfNetworksOutOfRangeIsRefused(int networks) throws IOException {
-    byte[] content = new GZIPInputStream(new ByteArrayInputStream(oneNetwork(1, 68, 1))).readAllBytes();
+    byte[] content =
+        new GZIPInputStream(new ByteArrayInputStream(oneNetwork(1, 68, 1))).readAllBytes();
     int at = 3 * Double.BYTES + Short.BYTES + "by hand".length();
     ByteBuffer.wrap(content).putInt(at, networks);
 
