@@ -9,18 +9,23 @@ import java.util.List;
 /**
  * The logit is the sum of what some regression trees say (Friedman 2001).
  *
- * @param trees at least one
+ * @param trees 1 to {@link #MOST_TREES}
  */
 public record BoostedTrees(List<Tree> trees) implements PairClassifier {
-  private static final int MOST_TREES = 10_000;
+  /** Trees at most. */
+  public static final int MOST_TREES = 10_000;
+
+  /** Nodes of all trees at most, of 16 bytes each. */
+  private static final int MOST_NODES = 1 << 22;
 
   /**
-   * @throws IllegalArgumentException without any tree
+   * @throws IllegalArgumentException without any tree, or with too many
    */
   public BoostedTrees {
     trees = List.copyOf(trees);
-    if (trees.isEmpty()) {
-      throw new IllegalArgumentException("0 trees, must be at least 1");
+    if (trees.isEmpty() || trees.size() > MOST_TREES) {
+      throw new IllegalArgumentException(
+          "trees is %d, must be 1 to %d".formatted(trees.size(), MOST_TREES));
     }
   }
 
@@ -57,7 +62,7 @@ public record BoostedTrees(List<Tree> trees) implements PairClassifier {
       Tree tree = new Tree(new int[nodes], new double[nodes], new int[nodes]);
       for (int node = 0; node < nodes; node++) {
         tree.features[node] = in.readShort();
-        tree.values[node] = in.readDouble();
+        tree.values[node] = Stored.finite("value of a node", in.readDouble());
         tree.rights[node] = in.readUnsignedShort();
       }
       if (!tree.whole()) {
@@ -99,13 +104,12 @@ public record BoostedTrees(List<Tree> trees) implements PairClassifier {
   }
 
   static BoostedTrees read(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    if (count > MOST_TREES) {
-      throw new IOException("%d trees, must be at most %d".formatted(count, MOST_TREES));
-    }
     List<Tree> trees = new ArrayList<>();
-    for (int left = count; left > 0; left--) {
-      trees.add(Tree.read(in));
+    int nodes = 0;
+    for (int left = Stored.within(1, MOST_TREES, "trees", in.readInt()); left > 0; left--) {
+      Tree tree = Tree.read(in);
+      nodes = Stored.within(1, MOST_NODES, "nodes of all trees", nodes + tree.features.length);
+      trees.add(tree);
     }
     return new BoostedTrees(trees);
   }

@@ -4,9 +4,9 @@ import java.io.Serializable;
 
 /**
  * What a logit is worth: p = 1 / (1 + exp(−(slope · logit + offset))), fitted to pairs that the
- * networks had not seen (Platt 1999).
+ * model had not seen (Platt 1999).
  *
- * @param slope below 1 where the networks are too sure of themselves
+ * @param slope below 1 where the model is too sure of itself
  */
 record Calibration(double slope, double offset) implements Serializable {
   static final Calibration NONE = new Calibration(1, 0);

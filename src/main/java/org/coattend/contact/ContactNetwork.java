@@ -114,10 +114,10 @@ public final class ContactNetwork {
       throw new IOException(
           "contact network of version %d, this is version %d".formatted(version, VERSION));
     }
-    int channels = within(1, MOST_CHANNELS, "channels", in.readInt());
-    int[] dilations = new int[within(0, MOST_BLOCKS, "blocks", in.readInt())];
+    int channels = Stored.within(1, MOST_CHANNELS, "channels", in.readInt());
+    int[] dilations = new int[Stored.within(0, MOST_BLOCKS, "blocks", in.readInt())];
     for (int block = 0; block < dilations.length; block++) {
-      dilations[block] = within(1, PairMap.BORDER, "dilation", in.readInt());
+      dilations[block] = Stored.within(1, PairMap.BORDER, "dilation", in.readInt());
     }
     ContactNetwork network = untrained(channels, dilations, 0);
     for (float[] group : network.parameters) {
@@ -126,14 +126,6 @@ public final class ContactNetwork {
       }
     }
     return network;
-  }
-
-  private static int within(int least, int most, String name, int value) throws IOException {
-    if (value < least || value > most) {
-      throw new IOException(
-          "contact network with %s %d, must be %d to %d".formatted(name, value, least, most));
-    }
-    return value;
   }
 
   private static int parameterGroups(int[] dilations) {

@@ -16,6 +16,9 @@ final class ContactNetworks extends ContactModel {
   /** Positions of the longest map that is computed in one go. */
   static final int LONGEST = 384;
 
+  /** Networks at most. */
+  private static final int MOST = 64;
+
   private static final int SEGMENT = LONGEST / 2;
   private static final int STRIDE = SEGMENT * 3 / 4;
 
@@ -110,10 +113,7 @@ final class ContactNetworks extends ContactModel {
    * @throws IOException when it is something else
    */
   static ContactNetworks read(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    if (count < 1) {
-      throw new IOException("%d networks, must be at least 1".formatted(count));
-    }
+    int count = Stored.within(1, MOST, "networks", in.readInt());
     List<ContactNetwork> networks = new ArrayList<>();
     for (int left = count; left > 0; left--) {
       ContactNetwork network = ContactNetwork.read(in);

@@ -103,7 +103,9 @@ public final class ContactPredictor {
       return new ContactPredictor(
           new MeanField.Options(data.readDouble()),
           data.readUTF(),
-          new Calibration(data.readDouble(), data.readDouble()),
+          new Calibration(
+              Stored.finite("slope", data.readDouble()),
+              Stored.finite("offset", data.readDouble())),
           tier.read(data));
     }
   }

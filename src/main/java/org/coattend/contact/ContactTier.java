@@ -1,6 +1,7 @@
 package org.coattend.contact;
 
 import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,6 +86,10 @@ public enum ContactTier {
 
   private ContactPredictor shipped() {
     try (InputStream in = ContactTier.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new FileNotFoundException(
+            "org/coattend/contact/%s is not in the jar".formatted(file));
+      }
       return ContactPredictor.read(in, this);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -36,8 +36,8 @@ public record LinearLogit(double[] coefficients, double intercept) implements Pa
     }
     double[] coefficients = new double[count];
     for (int k = 0; k < count; k++) {
-      coefficients[k] = in.readDouble();
+      coefficients[k] = Stored.finite("coefficient", in.readDouble());
     }
-    return new LinearLogit(coefficients, in.readDouble());
+    return new LinearLogit(coefficients, Stored.finite("intercept", in.readDouble()));
   }
 }

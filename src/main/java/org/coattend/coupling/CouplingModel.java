@@ -22,6 +22,16 @@ public interface CouplingModel extends AutoCloseable {
     CouplingModel of(EncodedAlignment alignment, float[] weights);
 
     /**
+     * The same, with what all targets of an alignment share found out beforehand, so that they are
+     * independent; as it is where there is no such thing.
+     *
+     * @param weights as for {@link #of}
+     */
+    default Options prepared(EncodedAlignment alignment, float[] weights) {
+      return this;
+    }
+
+    /**
      * Whether targets are fitted independently of one another, so that it pays to spread those of
      * one family over many cores.
      */

@@ -34,6 +34,9 @@ public final class CouplingMoment implements Serializable {
   private static final float LEAST_ZSCORE = 0.5f;
   private static final double UNIT = 1L << 40;
 
+  /** Share of the largest eigenvalue up to which others are rounding. */
+  private static final float NOTHING = 1e-6f;
+
   /** Pairs whose couplings are multiplied at a time. */
   private static final int BATCH = 1024;
 
@@ -139,23 +142,27 @@ public final class CouplingMoment implements Serializable {
     return new CouplingMoment(alphabet, both);
   }
 
-  /** The first eigenvectors, the largest eigenvalue first; fewer where there are no more. */
+  /** The first eigenvectors, the largest eigenvalue first; fewer or none where the rest is 0. */
   public HeadValues values(int count) {
     int size = HeadValues.size(alphabet);
-    int most = (alphabet.size() - 1) * (alphabet.size() - 1);
+    float[] eigenvalues = new float[size];
     float[] vectors = new float[sums.length];
     for (int k = 0; k < vectors.length; k++) {
       vectors[k] = (float) (sums[k] / UNIT);
     }
     int failed =
-        LAPACKE_ssyevd(
-            LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', size, vectors, size, new float[size]);
+        LAPACKE_ssyevd(LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', size, vectors, size, eigenvalues);
     if (failed != 0) {
       throw new ArithmeticException(
           "no eigenvectors of the couplings' moment, ssyevd says " + failed);
     }
     int stride = SymbolIndex.stride(alphabet.size());
-    float[] first = new float[Math.min(count, most) * size];
+    int most = Math.min(count, HeadValues.most(alphabet));
+    int some = 0;
+    while (some < most && eigenvalues[size - 1 - some] > NOTHING * eigenvalues[size - 1]) {
+      some++;
+    }
+    float[] first = new float[some * size];
     for (int k = 0; k < first.length; k++) {
       boolean symbol = k % stride < alphabet.size();
       first[k] = symbol ? vectors[k % size * size + size - 1 - k / size] : 0;

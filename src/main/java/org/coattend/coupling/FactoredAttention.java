@@ -28,7 +28,8 @@ public final class FactoredAttention implements CouplingModel {
   /**
    * Hyperparameters.
    *
-   * @param heads even, at least 2; fewer where the letters have no more value matrices
+   * @param heads even, 2 to 800; fewer where the letters, or the family, have no more value
+   *     matrices
    * @param couplings of which the heads are made
    * @param values from which the value matrices are learnt
    * @param shared value matrices learnt from other families, instead of the family's own
@@ -44,11 +45,16 @@ public final class FactoredAttention implements CouplingModel {
      * @throws IllegalArgumentException when the number of heads is out of its range
      */
     public Options {
-      if (heads < 2 || heads % 2 != 0) {
+      int most = most(Alphabet.PROTEIN);
+      if (heads < 2 || heads > most || heads % 2 != 0) {
         throw new IllegalArgumentException(
-            "heads is %d, must be even and at least 2".formatted(heads));
+            "heads is %d, must be even, 2 to %d".formatted(heads, most));
       }
       shared = Map.copyOf(shared);
+    }
+
+    private static int most(Alphabet alphabet) {
+      return 2 * HeadValues.most(alphabet);
     }
 
     /** The same with shared values. */
@@ -66,9 +72,20 @@ public final class FactoredAttention implements CouplingModel {
       return new FactoredAttention(alignment, weights, this, Kernel.fastest());
     }
 
+    /** With the family's own value matrices, unless there are shared ones. */
+    @Override
+    public Options prepared(EncodedAlignment alignment, float[] weights) {
+      Alphabet alphabet = alignment.alphabet();
+      return shared.containsKey(alphabet)
+          ? this
+          : sharing(
+              Map.of(alphabet, CouplingMoment.of(alignment, weights, values).values(matrices())));
+    }
+
+    /** Once there are value matrices. */
     @Override
     public boolean independentTargets() {
-      return false;
+      return !shared.isEmpty();
     }
 
     /**
@@ -91,11 +108,12 @@ public final class FactoredAttention implements CouplingModel {
 
     @Override
     public long heapBytes(long rows, long columns, Alphabet alphabet) {
+      int some = Math.min(heads, most(alphabet));
       return CouplingMoment.heapBytes(columns, alphabet)
           + couplings.heapBytes(rows, columns, alphabet)
           + 2 * SymbolIndex.sliceBytes(columns, alphabet)
-          + columns * matrices() * Float.BYTES
-          + HeadAttention.bytes(columns, heads);
+          + columns * some / 2 * Float.BYTES
+          + HeadAttention.bytes(columns, some);
     }
 
     @Override
@@ -113,11 +131,7 @@ public final class FactoredAttention implements CouplingModel {
   FactoredAttention(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
     this.weights = weights;
-    HeadValues shared = options.shared().get(alignment.alphabet());
-    values =
-        shared == null
-            ? CouplingMoment.of(alignment, weights, options.values()).values(options.matrices())
-            : shared;
+    values = options.prepared(alignment, weights).shared().get(alignment.alphabet());
     full = new PseudoLikelihood(alignment, weights, options.couplings(), kernel);
   }
 

@@ -42,6 +42,11 @@ public final class HeadValues implements Serializable {
     return alphabet.size() * SymbolIndex.stride(alphabet.size());
   }
 
+  /** Matrices at most, as many as zero-sum ones are independent. */
+  static int most(Alphabet alphabet) {
+    return (alphabet.size() - 1) * (alphabet.size() - 1);
+  }
+
   /** Number of heads: two for each matrix. */
   public int heads() {
     return 2 * count;
@@ -79,6 +84,10 @@ public final class HeadValues implements Serializable {
    */
   void project(float[] parameters, int columns, float[] coefficients) {
     int bias = parameters.length - columns * size;
+    if (count == 0) {
+      Arrays.fill(parameters, bias, parameters.length, 0);
+      return;
+    }
     float[] couplings = Arrays.copyOfRange(parameters, bias, parameters.length);
     cblas_sgemm(
         CblasRowMajor,

@@ -34,6 +34,13 @@ final class BaselineTier implements TierTraining {
           .add("label", DataTypes.DoubleType)
           .add("features", SQLDataTypes.VectorType());
 
+  private static final List<String> SHAPING_TREES =
+      List.of("trees", "tree-depth", "tree-rate", "tree-sample", "others");
+  private static final List<String> SHAPING_REGRESSION = List.of("others");
+
+  /** Parts of the pairs, the same on any number of cores: trees are drawn part by part. */
+  private static final int PARTS = 32;
+
   private final PairTraining.Options boosting;
   private final double others;
   private final int folds;
@@ -65,22 +72,37 @@ final class BaselineTier implements TierTraining {
 
   @Override
   public List<Trained> train(SparkSession spark, List<ContactExample> examples, int[] fold) {
-    Dataset<Row> pairs = pairs(spark, examples, fold).persist(StorageLevel.MEMORY_AND_DISK());
-    List<Trained> trained =
-        List.of(
-            train(
-                "%d boosted trees".formatted(boosting.trees()),
-                some -> PairTraining.trees(some, boosting, seed),
-                pairs,
-                examples,
-                fold),
-            train("logistic regression", PairTraining::regression, pairs, examples, fold));
-    pairs.unpersist();
-    return trained;
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<List<ContactExample>> shared = context.broadcast(examples);
+    Dataset<Row> pairs =
+        spark
+            .createDataFrame(pairs(context, shared, fold), PAIRS)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return List.of(
+          train(
+              "%d boosted trees".formatted(boosting.trees()),
+              SHAPING_TREES,
+              some -> PairTraining.trees(some, boosting, seed),
+              pairs,
+              examples,
+              fold),
+          train(
+              "logistic regression",
+              SHAPING_REGRESSION,
+              PairTraining::regression,
+              pairs,
+              examples,
+              fold));
+    } finally {
+      pairs.unpersist();
+      shared.destroy();
+    }
   }
 
   private Trained train(
       String name,
+      List<String> shaping,
       Function<Dataset<Row>, PairClassifier> training,
       Dataset<Row> pairs,
       List<ContactExample> examples,
@@ -99,25 +121,22 @@ final class BaselineTier implements TierTraining {
       unseen.addAll(ContactTraining.predict(model, out));
     }
     Map<String, float[]> logits = ContactTraining.means(unseen);
-    return new Trained(name, ContactTraining.baseline(training.apply(pairs)), logits);
+    return new Trained(name, shaping, ContactTraining.baseline(training.apply(pairs)), logits);
   }
 
   /** All contacts and some of the other pairs, which the calibration makes up for. */
-  private Dataset<Row> pairs(SparkSession spark, List<ContactExample> examples, int[] fold) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<List<ContactExample>> shared = context.broadcast(examples);
+  private JavaRDD<Row> pairs(
+      JavaSparkContext context, Broadcast<List<ContactExample>> examples, int[] fold) {
     List<Integer> all = IntStream.range(0, fold.length).boxed().toList();
     double share = others;
     long first = seed;
-    JavaRDD<Row> rows =
-        context
-            .parallelize(all)
-            .flatMap(
-                k ->
-                    ContactTraining.pairs(shared.value().get(k), share, first + k).stream()
-                        .map(pair -> row(fold[k], pair))
-                        .iterator());
-    return spark.createDataFrame(rows, PAIRS);
+    return context
+        .parallelize(all, PARTS)
+        .flatMap(
+            k ->
+                ContactTraining.pairs(examples.value().get(k), share, first + k).stream()
+                    .map(pair -> row(fold[k], pair))
+                    .iterator());
   }
 
   private static Row row(int fold, LabelledPair pair) {

@@ -105,6 +105,10 @@ public final class CoevolutionJob implements Job {
       if (output.isBlank()) {
         throw new IllegalArgumentException("output is empty; give a folder");
       }
+      if (shareValues && !(fit.couplings() instanceof FactoredAttention.Options)) {
+        throw new IllegalArgumentException(
+            "share-values is true, but only model factored has values to share");
+      }
       if (top < 1) {
         throw new IllegalArgumentException("top is %d, must be 0 (all) or more".formatted(top));
       }
@@ -311,7 +315,11 @@ public final class CoevolutionJob implements Job {
               reads -> describeRead(shapes));
       Set<FamilyKey> done = report.families();
       List<Shape> fresh = shapes.stream().filter(shape -> !done.contains(shape.key())).toList();
-      report.requireDistinct(fresh.stream().filter(Shape::accepted).map(Shape::key).toList());
+      List<FamilyKey> added = fresh.stream().filter(Shape::accepted).map(Shape::key).toList();
+      report.requireDistinct(added);
+      if (options.shareValues()) {
+        report.requireAllAtOnce(added, "heads share values");
+      }
       Set<FamilyKey> again = report.rejected(source.files());
 
       JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
@@ -319,7 +327,7 @@ public final class CoevolutionJob implements Job {
       stages.say("estimate", describeLoad(fresh, budget));
       JavaRDD<EncodedFamily> accepted =
           kept.filter(read -> read.family() != null).map(EncodedRead::family);
-      FamilyFits fits = new FamilyFits(context, fit(stages, accepted));
+      FamilyFits fits = new FamilyFits(context, fit(stages, accepted, added.size()));
       List<Fitted> fitted = new ArrayList<>();
       JavaRDD<CoevolvingFamily> families =
           stages.run(
@@ -345,11 +353,11 @@ public final class CoevolutionJob implements Job {
               },
               rows -> "tables" + plotted(fitted) + " in " + options.output());
       Map<String, Long> counts = counts(shapes, fresh, fitted);
-      Map<String, Long> added = new LinkedHashMap<>(counts);
-      added.merge("families_in", (long) -again.size(), Long::sum);
-      added.merge("rows_in", -rowsAgain, Long::sum);
-      added.merge("rows_quarantined", -rowsAgain, Long::sum);
-      report.finish(manifest(spark, source, stages, added, fresh));
+      Map<String, Long> more = new LinkedHashMap<>(counts);
+      more.merge("families_in", (long) -again.size(), Long::sum);
+      more.merge("rows_in", -rowsAgain, Long::sum);
+      more.merge("rows_quarantined", -rowsAgain, Long::sum);
+      report.finish(manifest(spark, source, stages, more, fresh));
       families.unpersist();
       corpus.unpersist();
       return new Result(
@@ -360,9 +368,11 @@ public final class CoevolutionJob implements Job {
   }
 
   /** How families are fitted: factored attention may have its values from all of them. */
-  private FamilyModel.Options fit(Stages stages, JavaRDD<EncodedFamily> families) {
+  private FamilyModel.Options fit(Stages stages, JavaRDD<EncodedFamily> families, int count) {
     FamilyModel.Options fit = options.fit();
-    if (options.shareValues() && fit.couplings() instanceof FactoredAttention.Options alone) {
+    if (options.shareValues()
+        && count > 0
+        && fit.couplings() instanceof FactoredAttention.Options alone) {
       FactoredAttention.Options sharing =
           stages.run(
               "values",
@@ -439,8 +449,7 @@ public final class CoevolutionJob implements Job {
         families.flatMap(CoevolutionTables::families).coalesce(1),
         CoevolutionTables.FAMILIES);
     if (options.fit().couplings() instanceof FactoredAttention.Options) {
-      report.write(
-          "heads", families.flatMap(CoevolutionTables::heads).coalesce(1), CoevolutionTables.HEADS);
+      report.write("heads", families.flatMap(CoevolutionTables::heads), CoevolutionTables.HEADS);
     }
   }
 

@@ -3,7 +3,6 @@ package org.coattend.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -72,16 +71,20 @@ record ExampleSource(
         context.broadcast(TruthFiles.byFamily(truthFiles, new HashSet<>(names)));
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(hadoop));
-    List<ContactExample> examples =
-        new ArrayList<>(
-            families
-                .filter(family -> known.value().containsKey(family.name()))
-                .repartition(Math.max(1, names.size()))
-                .map(new ToExample(this, known, configuration))
-                .collect());
-    families.unpersist();
-    examples.sort(Comparator.comparing(ContactExample::family));
-    return examples;
+    try {
+      return families
+          .filter(family -> known.value().containsKey(family.name()))
+          .repartition(Math.max(1, names.size()))
+          .map(new ToExample(this, known, configuration))
+          .collect()
+          .stream()
+          .sorted(Comparator.comparing(ContactExample::family))
+          .toList();
+    } finally {
+      families.unpersist();
+      known.destroy();
+      configuration.destroy();
+    }
   }
 
   private record ToExample(

@@ -23,6 +23,9 @@ final class NetworkTier implements TierTraining {
   private record Outcome(Task task, byte[] network, List<ContactTraining.Unseen> unseen)
       implements Serializable {}
 
+  private static final List<String> SHAPING =
+      List.of("depths", "networks", "epochs", "learning-rate", "window", "dilations");
+
   private final NetworkTraining.Options options;
   private final int depths;
   private final int folds;
@@ -81,7 +84,7 @@ final class NetworkTier implements TierTraining {
     Map<String, float[]> unseen =
         ContactTraining.means(outcomes.stream().flatMap(one -> one.unseen().stream()).toList());
     String name = "%d networks, %d epochs each".formatted(networks, options.epochs());
-    return List.of(new Trained(name, ContactTraining.networks(onAll), unseen));
+    return List.of(new Trained(name, SHAPING, ContactTraining.networks(onAll), unseen));
   }
 
   private static Outcome train(

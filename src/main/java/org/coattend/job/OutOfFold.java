@@ -62,10 +62,6 @@ final class OutOfFold {
     return distances;
   }
 
-  int families() {
-    return families.size();
-  }
-
   /** Mean precision of the longest cut at the largest separation. */
   double longRange() {
     return mean(SEPARATIONS.size() * TOPS - 1);

@@ -12,10 +12,12 @@ interface TierTraining {
    * A model of all families.
    *
    * @param name in words
+   * @param options names of those of the tier's options that shape it
    * @param unseen logits by family, shape {@code [columns][columns]}, of such models of the other
    *     folds
    */
-  record Trained(String name, ContactModel model, Map<String, float[]> unseen) {}
+  record Trained(
+      String name, List<String> options, ContactModel model, Map<String, float[]> unseen) {}
 
   /** Maps of each family that it learns from. */
   int depths();

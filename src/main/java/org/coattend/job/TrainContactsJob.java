@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -56,9 +56,17 @@ public final class TrainContactsJob implements Job {
   private static final List<String> TABLES = List.of("precision", "precision_mean", "reliability");
   private static final int CALIBRATED_SEPARATION = 6;
 
-  /** Options that say nothing of the model: whoever uses it has other folders. */
-  private static final Set<String> PLACES =
-      Set.of("input", "truth", "related", "output", "overwrite");
+  /** Options that shape a model of any tier, but for the folders: whoever uses it has others. */
+  private static final List<String> SHAPING =
+      List.of(
+          "distance-column",
+          "contact-distance",
+          "min-coverage",
+          "max-gaps",
+          "identity",
+          "pseudocount",
+          "folds",
+          "seed");
 
   /** A model and what it is worth. */
   private record Candidate(TierTraining.Trained trained, OutOfFold measured) {
@@ -221,6 +229,7 @@ public final class TrainContactsJob implements Job {
             candidates.get(0).measured().write(context, report);
             write(context, report, reliability);
             write(predictor, file, hadoop);
+            removeOtherTiers(hadoop);
             return null;
           },
           nothing -> "%s and tables in %s".formatted(tier.file(), output));
@@ -263,17 +272,30 @@ public final class TrainContactsJob implements Job {
     }
   }
 
+  private void removeOtherTiers(Configuration hadoop) {
+    try {
+      for (ContactTier other : List.of(ContactTier.NETWORK, ContactTier.BASELINE)) {
+        if (overwrite && other != tier) {
+          Path path = new Path(output, other.file());
+          path.getFileSystem(hadoop).delete(path, false);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String provenance(
       TierTraining.Trained best, List<ContactExample> examples, List<String> lines) {
     List<String> text = new ArrayList<>();
     text.add(best.name());
     text.add("trained " + Manifest.now() + " on %,d families".formatted(examples.size()));
-    resolved.forEach(
-        (option, value) -> {
-          if (!PLACES.contains(option)) {
-            text.add(option + " = " + value);
-          }
-        });
+    text.add(
+        related.isEmpty()
+            ? "no families known to be related"
+            : "families known to be related in one fold");
+    Stream.concat(SHAPING.stream(), best.options().stream())
+        .forEach(option -> text.add(option + " = " + resolved.get(option)));
     text.add("precision on unseen families");
     text.addAll(lines);
     text.add("families: " + examples.stream().map(ContactExample::family).toList());

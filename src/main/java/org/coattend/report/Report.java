@@ -157,6 +157,20 @@ public final class Report {
     }
   }
 
+  /**
+   * Checks that families which take something from each other are not added to others.
+   *
+   * @param what they do, in words
+   * @throws IllegalArgumentException when both are there
+   */
+  public void requireAllAtOnce(Collection<FamilyKey> added, String what) {
+    if (!added.isEmpty() && !families().isEmpty()) {
+      throw new IllegalArgumentException(
+          "output: %s has families whose %s learnt without these; give --overwrite or another folder"
+              .formatted(folder, what));
+    }
+  }
+
   /** Where a table or folder of the report is. */
   public String path(String name) {
     return new Path(folder, name).toString();

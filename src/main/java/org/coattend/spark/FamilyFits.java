@@ -71,10 +71,10 @@ public final class FamilyFits {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, neighbours(family));
     int blocks = FamilyModel.blocks(family);
-    int tasks = options.couplings().independentTargets() ? tasks(family, blocks) : 1;
     Broadcast<EncodedFamily> shared = context.broadcast(family);
     Broadcast<float[]> sharedWeights = context.broadcast(weights);
-    CouplingModel.Options fitting = options.couplings();
+    CouplingModel.Options fitting = prepared(shared, sharedWeights);
+    int tasks = fitting.independentTargets() ? tasks(family, blocks) : 1;
     Iterator<FittedBlock> fitted =
         context
             .parallelize(IntStream.range(0, blocks).boxed().toList(), tasks)
@@ -93,6 +93,15 @@ public final class FamilyFits {
     shared.destroy();
     sharedWeights.destroy();
     return result;
+  }
+
+  private CouplingModel.Options prepared(
+      Broadcast<EncodedFamily> family, Broadcast<float[]> weights) {
+    CouplingModel.Options fitting = options.couplings();
+    return context
+        .parallelize(List.of(0), 1)
+        .map(one -> fitting.prepared(family.value().fitted(), weights.value()))
+        .first();
   }
 
   private float[] contactProbabilities(

@@ -37,7 +37,7 @@ public final class PairTraining {
   /**
    * How trees are boosted.
    *
-   * @param trees their number
+   * @param trees their number, 1 to {@link BoostedTrees#MOST_TREES}
    * @param depth of each, at most
    * @param learningRate share of each tree that is added
    * @param sample share of the pairs that each tree sees
@@ -49,8 +49,9 @@ public final class PairTraining {
      * @throws IllegalArgumentException when a value is out of its range
      */
     public Options {
-      if (trees < 1) {
-        throw new IllegalArgumentException("trees is %d, must be at least 1".formatted(trees));
+      if (trees < 1 || trees > BoostedTrees.MOST_TREES) {
+        throw new IllegalArgumentException(
+            "trees is %d, must be 1 to %d".formatted(trees, BoostedTrees.MOST_TREES));
       }
       if (depth < 1 || depth > 12) {
         throw new IllegalArgumentException("tree-depth is %d, must be 1 to 12".formatted(depth));

@@ -2,21 +2,26 @@ package org.coattend.spark;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.coattend.coupling.CouplingMoment;
 import org.coattend.coupling.FactoredAttention;
 import org.coattend.coupling.HeadValues;
 import org.coattend.coupling.MeanField;
 import org.coattend.encode.Alphabet;
+import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.SequenceWeights;
 import scala.Tuple2;
 
 /**
  * Value matrices that the heads of many families share: a pass over all of them sums up the moments
- * of their couplings, each family counting the same.
+ * of their couplings, each family counting the same, by some of its rows.
  */
 public final class SharedValues {
+  /** Rows of a family that it is learnt from, at most, so that the pass is a short one. */
+  private static final int MOST_ROWS = 2000;
+
   private SharedValues() {}
 
   /**
@@ -41,9 +46,22 @@ public final class SharedValues {
 
   private static Tuple2<String, CouplingMoment> moment(
       EncodedFamily family, double identity, MeanField.Options couplings) {
-    float[] weights = SequenceWeights.of(family, identity);
+    EncodedAlignment rows = family.alignment().withRows(some(family.usedRows()));
+    int[] neighbours = SequenceWeights.neighbours(rows, identity, 0, rows.rows());
+    float[] weights = new float[neighbours.length];
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] = 1f / (1 + neighbours[row]);
+    }
     return new Tuple2<>(
-        family.alignment().alphabet().name(),
-        CouplingMoment.of(family.fitted(), weights, couplings));
+        rows.alphabet().name(),
+        CouplingMoment.of(rows.withColumns(family.usedColumns()), weights, couplings));
+  }
+
+  /** Evenly spaced ones of the rows, the first among them. */
+  private static int[] some(int[] rows) {
+    int count = Math.min(rows.length, MOST_ROWS);
+    return IntStream.range(0, count)
+        .map(k -> rows[(int) ((long) k * rows.length / count)])
+        .toArray();
   }
 }

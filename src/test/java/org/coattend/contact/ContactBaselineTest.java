@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -17,6 +19,7 @@ import org.coattend.coupling.MeanField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContactBaselineTest {
   private static final int SIZE = 19;
@@ -112,7 +115,39 @@ class ContactBaselineTest {
   void noTreesAreRefused() {
     assertThatThrownBy(() -> new BoostedTrees(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0 trees");
+        .hasMessage("trees is 0, must be 1 to 10000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 10_001, Integer.MAX_VALUE})
+  void aNumberOfTreesOutOfRangeIsRefused(int trees) throws IOException {
+    byte[] content = gunzip(written(tree(new int[] {LEAF}, new int[1])));
+    int at = content.length - (Integer.BYTES + 3 * Short.BYTES + Double.BYTES);
+    ByteBuffer.wrap(content).putInt(at, trees);
+
+    assertRefused(gzip(content), "trees is " + trees);
+  }
+
+  @Test
+  void treesOfTooManyNodesAreRefused() throws IOException {
+    int nodes = 65_535;
+    int[] features = new int[nodes];
+    Arrays.fill(features, LEAF);
+    BoostedTrees.Tree tree = new BoostedTrees.Tree(features, new double[nodes], new int[nodes]);
+
+    assertRefused(written(new BoostedTrees(Collections.nCopies(65, tree))), "nodes of all trees");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void numbersThatAreNotFiniteAreRefused(double value) throws IOException {
+    double[] coefficients = new double[PairWindow.FEATURES];
+    assertRefused(written(new LinearLogit(coefficients, value)), "intercept is " + value);
+    coefficients[3] = value;
+    assertRefused(written(new LinearLogit(coefficients, 0)), "coefficient is " + value);
+    BoostedTrees.Tree leaf =
+        new BoostedTrees.Tree(new int[] {LEAF}, new double[] {value}, new int[1]);
+    assertRefused(written(new BoostedTrees(List.of(leaf))), "value of a node is " + value);
   }
 
   @Test

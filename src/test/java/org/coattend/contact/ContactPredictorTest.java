@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +116,30 @@ class ContactPredictorTest {
   @ValueSource(ints = {-1, 0, PairMap.BORDER + 1, Integer.MAX_VALUE})
   void aDilationThatTheBorderDoesNotCoverIsRefused(int dilation) throws IOException {
     assertRefused(oneNetwork(1, PairFeatures.CHANNELS, dilation));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 65, Integer.MAX_VALUE})
+  void aNumberOfNetworksOutOfRangeIsRefused(int networks) throws IOException {
+    byte[] content =
+        new GZIPInputStream(new ByteArrayInputStream(oneNetwork(1, 68, 1))).readAllBytes();
+    int at = 3 * Double.BYTES + Short.BYTES + "by hand".length();
+    ByteBuffer.wrap(content).putInt(at, networks);
+
+    assertThatThrownBy(() -> read(gzip(content)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("networks is " + networks);
+  }
+
+  @Test
+  void aCalibrationThatIsNotFiniteIsRefused() throws IOException {
+    byte[] content = new GZIPInputStream(new ByteArrayInputStream(written())).readAllBytes();
+    int at = Double.BYTES + Short.BYTES + "two untrained networks".length();
+    ByteBuffer.wrap(content).putDouble(at, Double.NaN);
+
+    assertThatThrownBy(() -> read(gzip(content)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("slope is NaN");
   }
 
   private static void assertRefused(byte[] content) {

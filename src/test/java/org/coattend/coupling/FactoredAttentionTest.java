@@ -75,6 +75,17 @@ class FactoredAttentionTest {
   }
 
   @Test
+  void aPairThatScoresLikeAllOthersHasNeitherHeadsNorCouplings() {
+    EncodedAlignment alignment = RandomFamilies.alignment(Alphabet.PROTEIN, 60, 2, 1);
+
+    CouplingModel.Block block = fit(alignment, RandomFamilies.weights(60, 2), 8).fit(0, 2);
+
+    assertThat(block.heads().heads()).isZero();
+    assertThat(block.couplings().values()).containsOnly(0);
+    assertThat(block.logLikelihoods()).doesNotContain(Double.NaN);
+  }
+
+  @Test
   void theBiasesMakeUpForTheCouplingsThatTheHeadsLeaveOut() {
     EncodedAlignment alignment = RandomFamilies.alignment(Alphabet.PROTEIN, 400, 10, 5);
     float[] weights = RandomFamilies.weights(400, 6);
@@ -134,8 +145,19 @@ class FactoredAttentionTest {
   void anOddNumberOfHeadsIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options(7))
-        .withMessage("heads is 7, must be even and at least 2");
+        .withMessage("heads is 7, must be even, 2 to 800");
     assertThatIllegalArgumentException().isThrownBy(() -> options(0));
+  }
+
+  @Test
+  void moreHeadsThanProteinsHaveAreRefusedAndMoreThanNucleotidesHaveTakeNoMemory() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options(1000))
+        .withMessage("heads is 1000, must be even, 2 to 800");
+    assertThat(options(800).heapBytes(100, 50, Alphabet.NUCLEOTIDE))
+        .isEqualTo(options(32).heapBytes(100, 50, Alphabet.NUCLEOTIDE));
+    assertThat(options(800).heapBytes(100, 50, Alphabet.PROTEIN))
+        .isGreaterThan(options(400).heapBytes(100, 50, Alphabet.PROTEIN));
   }
 
   private static FactoredAttention.Options options(int heads) {

@@ -21,7 +21,49 @@ class HeadValuesTest {
     int count = 6;
     float[] matrices = matrices(CouplingMoment.of(alignment, weights, MEAN_FIELD).values(count));
 
+    assertOrthonormalAndZeroSum(matrices);
     double[] explained = new double[count];
+    for (int k = 0; k < count; k++) {
+      explained[k] = explained(matrices, k, alignment, weights);
+    }
+    for (int k = 1; k < count; k++) {
+      assertThat(explained[k]).isLessThan(explained[k - 1]);
+    }
+  }
+
+  @Test
+  void aSmallFamilyGivesNoMoreMatricesThanItHasPairs() {
+    HeadValues values =
+        CouplingMoment.of(
+                RandomFamilies.alignment(Alphabet.PROTEIN, 200, 10, 1),
+                RandomFamilies.weights(200, 2),
+                MEAN_FIELD)
+            .values(400);
+
+    assertThat(values.heads()).isBetween(2, 2 * 2 * 45);
+    assertOrthonormalAndZeroSum(matrices(values));
+  }
+
+  @Test
+  void withoutValuesThereAreNoCouplings() {
+    HeadValues none =
+        CouplingMoment.of(
+                RandomFamilies.alignment(Alphabet.PROTEIN, 50, 1, 1),
+                RandomFamilies.weights(50, 2),
+                MEAN_FIELD)
+            .values(4);
+    float[] parameters = new float[24 + 2 * SIZE];
+    Arrays.fill(parameters, 1);
+
+    none.project(parameters, 2, new float[0]);
+
+    assertThat(none.heads()).isZero();
+    assertThat(Arrays.copyOf(parameters, 24)).containsOnly(1);
+    assertThat(Arrays.copyOfRange(parameters, 24, parameters.length)).containsOnly(0);
+  }
+
+  private static void assertOrthonormalAndZeroSum(float[] matrices) {
+    int count = matrices.length / SIZE;
     for (int k = 0; k < count; k++) {
       for (int other = 0; other < count; other++) {
         double product = 0;
@@ -37,10 +79,6 @@ class HeadValuesTest {
         }
         assertThat(sum).isCloseTo(0, within(1e-4));
       }
-      explained[k] = explained(matrices, k, alignment, weights);
-    }
-    for (int k = 1; k < count; k++) {
-      assertThat(explained[k]).isLessThan(explained[k - 1]);
     }
   }
 

@@ -214,7 +214,7 @@ class CoevolutionJobTest {
   void headsAreWrittenWithTheirValuesAndTopPairs() throws IOException {
     Path output = folder.resolve("heads");
     Map<String, String> options =
-        Map.of("model", "factored", "heads", "6", "max-iterations", "6", "probability", "false");
+        Map.of("model", "factored", "heads", "6", "max-iterations", "6", "probability", "none");
 
     CoevolutionJob.Result run = run(gappy.file() + "," + TRNA, output, options);
 
@@ -239,10 +239,25 @@ class CoevolutionJobTest {
   }
 
   @Test
+  void aFamilyOfOnePairHasNoHeadsAndNoCouplings() throws IOException {
+    Path file = Files.writeString(folder.resolve("two.a3m"), ">q\nMK\n>b\nMR\n>c\nLK\n");
+
+    run(
+        file.toString(),
+        folder.resolve("two"),
+        Map.of("model", "factored", "alphabet", "protein", "probability", "none"));
+
+    assertThat(table(folder.resolve("two"), "heads")).isEmpty();
+    assertThat(table(folder.resolve("two"), "pairs"))
+        .singleElement()
+        .satisfies(pair -> assertThat(pair.<Float>getAs("raw_score")).isZero());
+  }
+
+  @Test
   void sharedValuesAreTheSameInAllFamiliesOfTheSameLetters() {
     Map<String, String> options = new HashMap<>(FEW_STEPS);
     options.putAll(Map.of("model", "factored", "heads", "4", "share-values", "true"));
-    options.put("probability", "false");
+    options.put("probability", "none");
 
     run(gappy.file() + "," + SIMULATED, folder.resolve("shared"), options);
 
@@ -254,6 +269,32 @@ class CoevolutionJobTest {
               .toList());
     }
     assertThat(values.get(0)).isEqualTo(values.get(1));
+  }
+
+  @Test
+  void familiesAreNotAddedToOthersWhoseHeadsShareValues() throws IOException {
+    Map<String, String> options = new HashMap<>(FEW_STEPS);
+    options.putAll(Map.of("model", "factored", "heads", "4", "share-values", "true"));
+    options.put("probability", "none");
+    Path output = folder.resolve("shared");
+    run(MALFORMED, output, options);
+    JsonNode learning = manifest(output).at("/seconds/values");
+
+    assertThat(run(MALFORMED, output, options).counts()).containsEntry("families_skipped", 1L);
+    assertThat(manifest(output).at("/seconds/values").asDouble())
+        .isPositive()
+        .isEqualTo(learning.asDouble());
+    assertThatThrownBy(() -> run(MALFORMED + "," + TOY, output, options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("heads share values learnt without these", "--overwrite");
+    assertThat(families(output)).containsExactly("wrong_length");
+  }
+
+  @Test
+  void aModelWithoutValuesHasNoneToShare() {
+    assertThatThrownBy(() -> run(TOY, folder.resolve("none"), Map.of("share-values", "true")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("share-values is true", "model factored");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -115,27 +116,50 @@ class TrainContactsJobTest {
     }
 
     assertThat(new String(network, StandardCharsets.ISO_8859_1))
-        .contains("trained ", "on 4 families", "epochs = 2", FAMILIES.toString())
-        .doesNotContain(folder.toString());
+        .contains("trained ", "on 4 families", "epochs = 2", "folds = 2", FAMILIES.toString())
+        .contains("no families known to be related")
+        .doesNotContain(folder.toString())
+        .doesNotContain("tree-depth", "overwrite");
   }
 
   @Test
   void theBaselineIsTheBetterOfTreesAndRegression() throws Exception {
-    Path baseline = folder.resolve("baseline");
+    Path baseline = Files.createDirectories(folder.resolve("baseline"));
+    Files.writeString(baseline.resolve("protein.network"), "of another tier");
+    Path related = Files.writeString(folder.resolve("pair"), "fam0 fam1");
     Map<String, String> options =
-        Map.of("tier", "baseline", "output", baseline.toString(), "trees", "3", "tree-depth", "2");
+        Map.of(
+            "tier",
+            "baseline",
+            "output",
+            baseline.toString(),
+            "related",
+            related.toString(),
+            "trees",
+            "3",
+            "tree-depth",
+            "2",
+            "overwrite",
+            "true");
 
     TrainContactsJob.Result trained = job(options).run(spark);
 
-    assertThat(trained.precision()).hasSize(2);
+    List<Double> longRange =
+        trained.precision().stream()
+            .map(lines -> Double.valueOf(lines.substring(lines.lastIndexOf(' ') + 1)))
+            .toList();
+    assertThat(longRange).hasSize(2).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(trained.summary()).contains("3 boosted trees\n", "logistic regression\n");
     byte[] trees;
     try (var in = new GZIPInputStream(Files.newInputStream(baseline.resolve("protein.trees")))) {
       trees = in.readAllBytes();
     }
+    assertThat(baseline.resolve("protein.network")).doesNotExist();
     String best = trained.precision().get(0);
     assertThat(new String(trees, StandardCharsets.UTF_8))
-        .contains("trained ", "on 4 families", FAMILIES.toString())
+        .contains("trained ", "on 4 families", "others = ", FAMILIES.toString())
+        .contains("families known to be related in one fold")
+        .doesNotContain("epochs")
         .contains(best.lines().findFirst().orElseThrow() + "\ntrained");
     Row mean =
         spark

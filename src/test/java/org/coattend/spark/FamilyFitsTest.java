@@ -25,6 +25,7 @@ import org.coattend.corpus.ColumnChoice;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.Limits;
 import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.FactoredAttention;
 import org.coattend.coupling.MeanField;
 import org.coattend.coupling.PseudoLikelihood;
 import org.coattend.encode.EncodedFamily;
@@ -159,6 +160,30 @@ class FamilyFitsTest {
   @ValueSource(ints = {1, 3, 8})
   void howTheInputIsPartitionedDoesNotMatter(int partitions) {
     assertThat(told(partitions, allInOneTask())).isEqualTo(alone());
+  }
+
+  @Test
+  void aSpreadFamilyHasTheHeadsOfOneThatIsFittedWhole() {
+    EncodedFamily family = FAMILIES.get(0);
+    FamilyModel.Options factored =
+        new FamilyModel.Options(
+            IDENTITY,
+            new FactoredAttention.Options(6, FIT, new MeanField.Options(0.7), Map.of()),
+            ContactTier.NONE);
+    CoevolvingFamily whole = FamilyModel.fit(family, factored);
+
+    CoevolvingFamily spread =
+        new FamilyFits(context, factored)
+            .fit(
+                context.parallelize(List.of(family), 1),
+                new FitPlan(Map.of(), 0, List.of(family.key())))
+            .first();
+
+    assertThat(Told.by(spread)).isEqualTo(Told.by(whole));
+    assertThat(spread.heads().toList())
+        .hasSize(6)
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(whole.heads().toList());
   }
 
   @Test
