@@ -51,18 +51,19 @@ public interface AttentionKernel {
   double entropy(float[] weights, int at, int keys);
 
   /**
-   * Adds a query's weights to sums by key: {@code factor · p}, {@code factor · p²}, and {@code
-   * factor} where p is positive.
+   * Adds a query's weights to sums by key: {@code factor · d}, {@code factor · d²} with d = p −
+   * {@code shift}, and {@code factor} where p is positive.
    *
    * @param weights {@code keys} of them from {@code at} on
+   * @param shift by key, as are the sums
    * @param first modified, as are {@code second} and {@code support}
-   * @return whether any weight is positive
    */
-  boolean addMoments(
+  void addMoments(
       float factor,
       float[] weights,
       int at,
       int keys,
+      float[] shift,
       float[] first,
       float[] second,
       float[] support);

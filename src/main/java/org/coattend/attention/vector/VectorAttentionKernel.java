@@ -134,30 +134,30 @@ public final class VectorAttentionKernel implements AttentionKernel {
   }
 
   @Override
-  public boolean addMoments(
+  public void addMoments(
       float factor,
       float[] weights,
       int at,
       int keys,
+      float[] shift,
       float[] first,
       float[] second,
       float[] support) {
     if (keys < LANES) {
-      return plain.addMoments(factor, weights, at, keys, first, second, support);
+      plain.addMoments(factor, weights, at, keys, shift, first, second, support);
+      return;
     }
-    FloatVector totals = FloatVector.zero(S);
     int last = keys - LANES;
     for (int k = 0; k < keys; k += LANES) {
       int from = Math.min(k, last);
       FloatVector by = FloatVector.fromArray(S, FRESH, LANES - (k - from)).mul(factor);
       FloatVector p = FloatVector.fromArray(S, weights, at + from);
-      FloatVector share = p.mul(by);
+      FloatVector distance = p.sub(FloatVector.fromArray(S, shift, from));
+      FloatVector share = distance.mul(by);
       FloatVector.fromArray(S, first, from).add(share).intoArray(first, from);
-      share.fma(p, FloatVector.fromArray(S, second, from)).intoArray(second, from);
+      share.fma(distance, FloatVector.fromArray(S, second, from)).intoArray(second, from);
       FloatVector present = p.mul(HUGE).mul(HUGE).min(1);
       present.fma(by, FloatVector.fromArray(S, support, from)).intoArray(support, from);
-      totals = totals.add(p);
     }
-    return totals.reduceLanes(ADD) > 0;
   }
 }
