@@ -9,6 +9,12 @@ public interface AttentionKernel {
   /** The logit of a key that may not be attended to. */
   float MASKED = -1e30f;
 
+  /**
+   * A key that may be attended to counts for e^this of the top one at least, so that its weight is
+   * positive; the least normal number is about e^−87.3.
+   */
+  float LOWEST = -87;
+
   /** Entries of a query are looked up in multiples of this. */
   int PADDING = 8;
 
@@ -35,8 +41,8 @@ public interface AttentionKernel {
    * where all are masked, all weights are 0.
    *
    * @param logits where the keys' logits are looked up
-   * @param entries each key's place in {@code logits}, from {@code first} on; up to {@link
-   *     #padded}(keys) of them, those beyond the keys masked
+   * @param entries each key's place in {@code logits}, from {@code first} on: {@link #padded}(keys)
+   *     of them are read, those beyond the keys must lead to masked logits
    * @param scratch modified: at least {@link #padded}(keys) floats
    * @param weights written: {@code keys} of them from {@code at} on
    */

@@ -26,7 +26,7 @@ final class PlainAttentionKernel implements AttentionKernel {
     }
     double total = 0;
     for (int k = 0; k < keys; k++) {
-      double e = scratch[k] == MASKED ? 0 : Math.exp(scratch[k] - top);
+      double e = scratch[k] == MASKED ? 0 : Math.exp(Math.max(scratch[k] - top, LOWEST));
       scratch[k] = (float) e;
       total += e;
     }
