@@ -92,14 +92,19 @@ public final class MeanField implements CouplingModel {
     this.alignment = alignment;
     this.weights = weights;
     residues = alignment.alphabet().gap();
-    PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
-    counts.add(alignment, weights);
-    double[] frequencies = counts.frequencies(options.pseudocount());
-    contingency = counts.contingency(options.pseudocount());
-    inverse = inverse(counts, options, alignment.family());
-    biases = biases(frequencies);
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
+    PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
+    try {
+      counts.add(alignment, weights);
+      double[] frequencies = counts.frequencies(options.pseudocount());
+      contingency = counts.contingency(options.pseudocount());
+      inverse = inverse(counts, options, alignment.family());
+      biases = biases(frequencies);
+    } catch (RuntimeException | Error failed) {
+      counts.close();
+      throw failed;
+    }
   }
 
   /**
