@@ -23,8 +23,11 @@ public record FitMemory(long family, long task, long offHeap) implements Seriali
   /** A batch of attention maps. */
   private static final long ATTENTION = 1L << 20;
 
-  /** Sums of attention of a target and a column, as a state and as bytes, and the couplings'. */
-  private static final long ATTENDED = 36 + 24 + 10;
+  /**
+   * Sums of attention of a target and a column, as a state, as bytes twice (in the buffer and as a
+   * copy), and the couplings'.
+   */
+  private static final long ATTENDED = 40 + 48 + 24 + 10;
 
   /** Memory of a family. */
   public static FitMemory of(EncodedFamily family, CouplingModel.Options options) {

@@ -64,7 +64,8 @@ public final class MeanField implements CouplingModel {
     public long heapBytes(long rows, long columns, Alphabet alphabet) {
       return SymbolIndex.bytes(rows, columns, alphabet)
           + ColumnLikelihood.bytes(columns, alphabet)
-          + 2 * SymbolIndex.sliceBytes(columns, alphabet);
+          + 2 * SymbolIndex.sliceBytes(columns, alphabet)
+          + Float.BYTES * columns * columns;
     }
 
     @Override
