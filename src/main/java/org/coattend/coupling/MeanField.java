@@ -75,7 +75,6 @@ public final class MeanField implements CouplingModel {
   }
 
   private final EncodedAlignment alignment;
-  private final float[] weights;
   private final int residues;
   private final SymbolIndex index;
   private final ColumnLikelihood likelihood;
@@ -91,7 +90,6 @@ public final class MeanField implements CouplingModel {
    */
   public MeanField(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
-    this.weights = weights;
     residues = alignment.alphabet().gap();
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
@@ -150,17 +148,11 @@ public final class MeanField implements CouplingModel {
     double[] logLikelihoods = new double[alignment.rows()];
     List<Outcome> outcomes = new ArrayList<>();
     float[] parameters = new float[likelihood.size()];
-    double[] before = new double[alignment.rows()];
     for (int column = from; column < to; column++) {
       parameters(column, couplings, parameters);
       couplings.centreFromGap(column);
-      System.arraycopy(logLikelihoods, 0, before, 0, before.length);
       likelihood.target(column, alignment.column(column));
-      likelihood.addLogLikelihoods(parameters, logLikelihoods);
-      double objective = 0;
-      for (int row = 0; row < before.length; row++) {
-        objective -= weights[row] * (logLikelihoods[row] - before[row]);
-      }
+      double objective = likelihood.addLogLikelihoods(parameters, logLikelihoods);
       outcomes.add(new Outcome(0, true, objective));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
