@@ -74,7 +74,16 @@ class AttentionKernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3, -70", "40, -70", "3, -90", "40, -90", "3, -100", "40, -100", "3, -1e3", "40, -1e3"})
+  @CsvSource({
+    "3, -70",
+    "40, -70",
+    "3, -90",
+    "40, -90",
+    "3, -100",
+    "40, -100",
+    "3, -1e3",
+    "40, -1e3"
+  })
   void aKeyThatMayBeAttendedToHasWeightThoughOthersHaveNearlyAll(int keys, float below) {
     float[] logits = new float[keys];
     logits[1] = below;
@@ -182,7 +191,8 @@ class AttentionKernelTest {
     for (AttentionKernel kernel : KERNELS) {
       float[] support = new float[keys];
 
-      kernel.addMoments(2, weights, 0, keys, new float[keys], new float[keys], new float[keys], support);
+      kernel.addMoments(
+          2, weights, 0, keys, new float[keys], new float[keys], new float[keys], support);
 
       assertThat(support[keys - 2]).isEqualTo(2);
       assertThat(support[1]).isZero();
