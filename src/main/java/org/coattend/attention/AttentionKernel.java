@@ -9,6 +9,12 @@ public interface AttentionKernel {
   /** The logit of a key that may not be attended to. */
   float MASKED = -1e30f;
 
+  /**
+   * A key that may be attended to counts for e^this of the top one at least, so that its weight is
+   * positive; the least normal number is about e^−87.3.
+   */
+  float LOWEST = -87;
+
   /** Entries of a query are looked up in multiples of this. */
   int PADDING = 8;
 
@@ -35,8 +41,8 @@ public interface AttentionKernel {
    * where all are masked, all weights are 0.
    *
    * @param logits where the keys' logits are looked up
-   * @param entries each key's place in {@code logits}, from {@code first} on; up to {@link
-   *     #padded}(keys) of them, those beyond the keys masked
+   * @param entries each key's place in {@code logits}, from {@code first} on: {@link #padded}(keys)
+   *     of them are read, those beyond the keys must lead to masked logits
    * @param scratch modified: at least {@link #padded}(keys) floats
    * @param weights written: {@code keys} of them from {@code at} on
    */
@@ -51,18 +57,19 @@ public interface AttentionKernel {
   double entropy(float[] weights, int at, int keys);
 
   /**
-   * Adds a query's weights to sums by key: {@code factor · p}, {@code factor · p²}, and {@code
-   * factor} where p is positive.
+   * Adds a query's weights to sums by key: {@code factor · d}, {@code factor · d²} with d = p −
+   * {@code shift}, and {@code factor} where p is positive.
    *
    * @param weights {@code keys} of them from {@code at} on
+   * @param shift by key, as are the sums
    * @param first modified, as are {@code second} and {@code support}
-   * @return whether any weight is positive
    */
-  boolean addMoments(
+  void addMoments(
       float factor,
       float[] weights,
       int at,
       int keys,
+      float[] shift,
       float[] first,
       float[] second,
       float[] support);

@@ -26,7 +26,7 @@ final class PlainAttentionKernel implements AttentionKernel {
     }
     double total = 0;
     for (int k = 0; k < keys; k++) {
-      double e = scratch[k] == MASKED ? 0 : Math.exp(scratch[k] - top);
+      double e = scratch[k] == MASKED ? 0 : Math.exp(Math.max(scratch[k] - top, LOWEST));
       scratch[k] = (float) e;
       total += e;
     }
@@ -50,25 +50,22 @@ final class PlainAttentionKernel implements AttentionKernel {
   }
 
   @Override
-  public boolean addMoments(
+  public void addMoments(
       float factor,
       float[] weights,
       int at,
       int keys,
+      float[] shift,
       float[] first,
       float[] second,
       float[] support) {
-    boolean attends = false;
     for (int k = 0; k < keys; k++) {
       float p = weights[at + k];
-      if (p > 0) {
-        attends = true;
-        float share = factor * p;
-        first[k] += share;
-        second[k] += share * p;
-        support[k] += factor;
-      }
+      float distance = p - shift[k];
+      float share = factor * distance;
+      first[k] += share;
+      second[k] += share * distance;
+      support[k] += p > 0 ? factor : 0;
     }
-    return attends;
   }
 }

@@ -132,8 +132,8 @@ public final class FamilyModel implements AutoCloseable {
         .orElse(null);
   }
 
-  /** The same wherever the family is fitted. */
-  private static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
+  /** The same wherever the family is fitted; empty where there are no probabilities. */
+  static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
     return options
         .probability()
         .predictor(family.alignment().alphabet())

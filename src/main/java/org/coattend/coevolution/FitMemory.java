@@ -3,6 +3,7 @@ package org.coattend.coevolution;
 import java.io.Serializable;
 import java.util.Locale;
 import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.MeanField;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedFamily;
 
@@ -23,36 +24,64 @@ public record FitMemory(long family, long task, long offHeap) implements Seriali
   /** A batch of attention maps. */
   private static final long ATTENTION = 1L << 20;
 
-  /** Sums of attention of a target and a column, as a state and as bytes, and the couplings'. */
-  private static final long ATTENDED = 36 + 24 + 10;
+  /**
+   * Sums of attention of a target and a column, as a state, as bytes twice (in the buffer and as a
+   * copy), and the couplings'.
+   */
+  private static final long ATTENDED = 40 + 48 + 24 + 10;
+
+  /** A pair of query positions: what probabilities of contact are told from, and its making. */
+  private static final long FEATURES = 380;
+
+  /** A pair of query positions in the layers of a network, of one segment of the query. */
+  private static final long LAYERS = 3 * 32 * Float.BYTES;
+
+  private static final long SEGMENT = 384;
+
+  /** Width of both borders of a map. */
+  private static final long BORDERS = 16;
 
   /** Memory of a family. */
-  public static FitMemory of(EncodedFamily family, CouplingModel.Options options) {
-    return of(
-        family.alignment().rows(),
-        family.alignment().columns(),
-        family.usedColumns().length,
-        family.alignment().alphabet(),
-        options);
-  }
-
-  /**
-   * Memory of a family of that size.
-   *
-   * @param columns all of them
-   * @param fitted those that are fitted
-   */
-  static FitMemory of(
-      long rows, long columns, long fitted, Alphabet alphabet, CouplingModel.Options options) {
+  public static FitMemory of(EncodedFamily family, FamilyModel.Options options) {
+    Alphabet alphabet = family.alignment().alphabet();
+    long rows = family.alignment().rows();
+    long fitted = family.usedColumns().length;
     long residues = alphabet.gap();
     long block = Math.min(fitted, FamilyModel.BLOCK);
+    CouplingModel.Options couplings = options.couplings();
+    FitMemory probabilities =
+        FamilyModel.predictor(family, options)
+            .map(predictor -> ofProbabilities(family, predictor.couplings(), couplings))
+            .orElse(new FitMemory(0, 0, 0));
     return new FitMemory(
-        rows * (columns + ROW) + PAIR * fitted * fitted,
+        rows * (family.alignment().columns() + ROW) + PAIR * fitted * fitted,
         rows * (fitted + ROW)
-            + options.heapBytes(rows, fitted, alphabet)
+            + couplings.heapBytes(rows, fitted, alphabet)
             + block * fitted * (Float.BYTES * residues * residues + ATTENDED)
-            + ATTENTION,
-        options.offHeapBytes(fitted, alphabet));
+            + ATTENTION
+            + probabilities.task,
+        couplings.offHeapBytes(fitted, alphabet) + probabilities.offHeap);
+  }
+
+  /** A map of all pairs, and couplings of its own unless those of the family are the same. */
+  private static FitMemory ofProbabilities(
+      EncodedFamily family, MeanField.Options needed, CouplingModel.Options fitting) {
+    Alphabet alphabet = family.alignment().alphabet();
+    long columns = family.alignment().columns();
+    long fitted = family.usedColumns().length;
+    long heap =
+        FEATURES * square(columns + BORDERS)
+            + LAYERS * square(Math.min(columns, SEGMENT) + BORDERS);
+    return needed.equals(fitting)
+        ? new FitMemory(0, heap, 0)
+        : new FitMemory(
+            0,
+            heap + needed.heapBytes(family.alignment().rows(), fitted, alphabet),
+            needed.offHeapBytes(fitted, alphabet));
+  }
+
+  private static long square(long side) {
+    return side * side;
   }
 
   /** Heap of a number of tasks that fit the family at the same time. */

@@ -113,14 +113,21 @@ final class ColumnLikelihood implements Lbfgs.Objective {
    * Adds each row's ln p(x_ni | x_n,−i), in nats, to {@code sums}.
    *
    * @param sums modified: shape {@code [rows]}
+   * @return the weighted negative sum of what was added: f without its penalty
    */
-  void addLogLikelihoods(float[] parameters, double[] sums) {
+  double addLogLikelihoods(float[] parameters, double[] sums) {
+    double[] before = sums.clone();
     relativeToReference(parameters);
     for (int tile = 0; tile < index.tiles(); tile++) {
       int from = tile * SymbolIndex.TILE;
       int rows = gather(tile);
       kernel.addLogLikelihoods(logits, rows, target, from, index.symbols, index.stride, sums);
     }
+    double loss = 0;
+    for (int row = 0; row < index.rows; row++) {
+      loss -= weights[row] * (sums[row] - before[row]);
+    }
+    return loss;
   }
 
   private int gather(int tile) {

@@ -124,13 +124,11 @@ public final class FactoredAttention implements CouplingModel {
   }
 
   private final EncodedAlignment alignment;
-  private final float[] weights;
   private final HeadValues values;
   private final PseudoLikelihood full;
 
   FactoredAttention(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
-    this.weights = weights;
     values = options.prepared(alignment, weights).shared().get(alignment.alphabet());
     full = new PseudoLikelihood(alignment, weights, options.couplings(), kernel);
   }
@@ -148,7 +146,7 @@ public final class FactoredAttention implements CouplingModel {
       factor(parameters, amounts);
       couplings.set(column, parameters, full.index.symbols, full.index.stride);
       heads.add(column, amounts);
-      double objective = addLogLikelihoods(parameters, logLikelihoods);
+      double objective = full.likelihood.addLogLikelihoods(parameters, logLikelihoods);
       outcomes.add(new Outcome(found.iterations(), found.converged(), objective));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods, heads);
@@ -162,16 +160,5 @@ public final class FactoredAttention implements CouplingModel {
     for (int a = 0; a < full.index.symbols; a++) {
       parameters[a] += (float) (before[a] - after[a]);
     }
-  }
-
-  /** Returns the target's negative pseudo-log-likelihood. */
-  private double addLogLikelihoods(float[] parameters, double[] sums) {
-    double[] before = sums.clone();
-    full.likelihood.addLogLikelihoods(parameters, sums);
-    double objective = 0;
-    for (int row = 0; row < before.length; row++) {
-      objective -= weights[row] * (sums[row] - before[row]);
-    }
-    return objective;
   }
 }

@@ -64,7 +64,8 @@ public final class MeanField implements CouplingModel {
     public long heapBytes(long rows, long columns, Alphabet alphabet) {
       return SymbolIndex.bytes(rows, columns, alphabet)
           + ColumnLikelihood.bytes(columns, alphabet)
-          + 2 * SymbolIndex.sliceBytes(columns, alphabet);
+          + 2 * SymbolIndex.sliceBytes(columns, alphabet)
+          + Float.BYTES * columns * columns;
     }
 
     @Override
@@ -74,7 +75,6 @@ public final class MeanField implements CouplingModel {
   }
 
   private final EncodedAlignment alignment;
-  private final float[] weights;
   private final int residues;
   private final SymbolIndex index;
   private final ColumnLikelihood likelihood;
@@ -90,16 +90,20 @@ public final class MeanField implements CouplingModel {
    */
   public MeanField(EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {
     this.alignment = alignment;
-    this.weights = weights;
     residues = alignment.alphabet().gap();
-    PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
-    counts.add(alignment, weights);
-    double[] frequencies = counts.frequencies(options.pseudocount());
-    contingency = counts.contingency(options.pseudocount());
-    inverse = inverse(counts, options, alignment.family());
-    biases = biases(frequencies);
     index = new SymbolIndex(alignment);
     likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
+    PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
+    try {
+      counts.add(alignment, weights);
+      double[] frequencies = counts.frequencies(options.pseudocount());
+      contingency = counts.contingency(options.pseudocount());
+      inverse = inverse(counts, options, alignment.family());
+      biases = biases(frequencies);
+    } catch (RuntimeException | Error failed) {
+      counts.close();
+      throw failed;
+    }
   }
 
   /**
@@ -144,17 +148,11 @@ public final class MeanField implements CouplingModel {
     double[] logLikelihoods = new double[alignment.rows()];
     List<Outcome> outcomes = new ArrayList<>();
     float[] parameters = new float[likelihood.size()];
-    double[] before = new double[alignment.rows()];
     for (int column = from; column < to; column++) {
       parameters(column, couplings, parameters);
       couplings.centreFromGap(column);
-      System.arraycopy(logLikelihoods, 0, before, 0, before.length);
       likelihood.target(column, alignment.column(column));
-      likelihood.addLogLikelihoods(parameters, logLikelihoods);
-      double objective = 0;
-      for (int row = 0; row < before.length; row++) {
-        objective -= weights[row] * (logLikelihoods[row] - before[row]);
-      }
+      double objective = likelihood.addLogLikelihoods(parameters, logLikelihoods);
       outcomes.add(new Outcome(0, true, objective));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);

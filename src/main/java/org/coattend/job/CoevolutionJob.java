@@ -299,7 +299,7 @@ public final class CoevolutionJob implements Job {
     AlignmentSource source = AlignmentSource.open(spark, options.source());
     Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
     report.requireUnchanged(source.files());
-    CouplingModel.Options model = options.fit().couplings();
+    FamilyModel.Options fit = options.fit();
     FitBudget budget = FitBudget.of(context);
     Stages stages = new Stages(spark, "coevolution");
     try {
@@ -309,7 +309,7 @@ public final class CoevolutionJob implements Job {
               "read",
               () -> {
                 JavaRDD<EncodedRead> reads = encode(source.read(), budget);
-                shapes.addAll(reads.map(read -> shape(read, model)).collect());
+                shapes.addAll(reads.map(read -> shape(read, fit)).collect());
                 return reads;
               },
               reads -> describeRead(shapes));
@@ -390,29 +390,29 @@ public final class CoevolutionJob implements Job {
   }
 
   private JavaRDD<EncodedRead> encode(JavaRDD<FamilyRead> reads, FitBudget budget) {
-    CouplingModel.Options model = options.fit().couplings();
+    FamilyModel.Options fit = options.fit();
     Encoder encoder = new Encoder(options.encoding());
     BadInputMode mode = options.source().mode();
     return reads
-        .map(read -> EncodedRead.of(read, encoder, budget, model, mode))
+        .map(read -> EncodedRead.of(read, encoder, budget, fit, mode))
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  private static Shape shape(EncodedRead read, CouplingModel.Options model) {
+  private static Shape shape(EncodedRead read, FamilyModel.Options fit) {
     return new Shape(
         read.key(),
         read.rowsIn(),
         read.quarantined(),
-        read.family() == null ? null : load(read.family(), model));
+        read.family() == null ? null : load(read.family(), fit));
   }
 
-  private static Load load(EncodedFamily family, CouplingModel.Options model) {
+  private static Load load(EncodedFamily family, FamilyModel.Options fit) {
     return new Load(
         family.name(),
         family.alignment().rows(),
         family.usedColumns().length,
-        FamilyModel.seconds(family, model),
-        FitMemory.of(family, model));
+        FamilyModel.seconds(family, fit.couplings()),
+        FitMemory.of(family, fit));
   }
 
   private static List<FitPlan.Item> items(List<Shape> shapes, FitBudget budget) {

@@ -17,7 +17,9 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
+import org.coattend.coevolution.FamilyModel;
 import org.coattend.contact.ContactExample;
+import org.coattend.contact.ContactTier;
 import org.coattend.contact.ContactTraining;
 import org.coattend.corpus.AlignmentSource;
 import org.coattend.corpus.BadInputMode;
@@ -58,11 +60,11 @@ record ExampleSource(
       Set<TruthFile> truthFiles) {
     Encoder encoding = encoder;
     FitBudget budget = FitBudget.of(context);
-    MeanField.Options model = couplings;
+    FamilyModel.Options fit = new FamilyModel.Options(identity, couplings, ContactTier.NONE);
     JavaRDD<EncodedFamily> families =
         alignments
             .read()
-            .map(read -> EncodedRead.of(read, encoding, budget, model, BadInputMode.QUARANTINE))
+            .map(read -> EncodedRead.of(read, encoding, budget, fit, BadInputMode.QUARANTINE))
             .filter(read -> read.family() != null)
             .map(EncodedRead::family)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());

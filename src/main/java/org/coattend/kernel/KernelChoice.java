@@ -1,7 +1,8 @@
 package org.coattend.kernel;
 
-import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +24,26 @@ public final class KernelChoice {
       if ((boolean) vector.getMethod("isSupported").invoke(null)) {
         return type.cast(vector.getDeclaredConstructor().newInstance());
       }
-      return plain(plain, "this processor lacks the vectors that it needs");
-    } catch (InvocationTargetException failed) {
-      if (failed.getCause() instanceof LinkageError absent) {
-        return plain(plain, withoutModule(absent));
+      return plain(type, plain, "this processor lacks the vectors that it needs");
+    } catch (ReflectiveOperationException | LinkageError failed) {
+      if (lacksModule(failed)) {
+        return plain(type, plain, "this JVM has no --add-modules=jdk.incubator.vector");
       }
-      throw new IllegalStateException("the vector kernel failed to start", failed.getCause());
-    } catch (ReflectiveOperationException | LinkageError absent) {
-      return plain(plain, withoutModule(absent));
+      throw new IllegalStateException(vectorKernel + " failed to start", failed);
     }
   }
 
-  private static String withoutModule(Throwable absent) {
-    return "this JVM has no vectors (--add-modules=jdk.incubator.vector): " + absent;
+  private static boolean lacksModule(Throwable failed) {
+    return Stream.iterate(failed, Objects::nonNull, Throwable::getCause)
+        .filter(
+            cause ->
+                cause instanceof NoClassDefFoundError || cause instanceof ClassNotFoundException)
+        .map(cause -> String.valueOf(cause.getMessage()).replace('/', '.'))
+        .anyMatch(missing -> missing.startsWith("jdk.incubator."));
   }
 
-  private static <K> K plain(Supplier<K> plain, String reason) {
-    LOG.warn("fits take several times as long, in plain Java: {}", reason);
+  private static <K> K plain(Class<K> type, Supplier<K> plain, String reason) {
+    LOG.warn("{} is plain Java, which takes several times as long: {}", type.getName(), reason);
     return plain.get();
   }
 }

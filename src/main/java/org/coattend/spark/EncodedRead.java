@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.coattend.coevolution.FamilyModel;
 import org.coattend.corpus.Alignment;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
-import org.coattend.coupling.CouplingModel;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 
@@ -43,7 +43,7 @@ public record EncodedRead(EncodedFamily family, long rowsIn, List<BadRecord> bad
       FamilyRead read,
       Encoder encoder,
       FitBudget budget,
-      CouplingModel.Options model,
+      FamilyModel.Options options,
       BadInputMode mode) {
     Optional<Alignment> accepted = read.accepted();
     if (accepted.isEmpty()) {
@@ -51,7 +51,7 @@ public record EncodedRead(EncodedFamily family, long rowsIn, List<BadRecord> bad
     }
     try {
       EncodedFamily family = encoder.encode(accepted.get(), read.rowsIn());
-      budget.require(family, model);
+      budget.require(family, options);
       return new EncodedRead(family, read.rowsIn(), read.bad());
     } catch (Encoder.UnfitFamilyException unfit) {
       BadRecord rejected = rejected(accepted.get(), unfit.getMessage());

@@ -115,7 +115,7 @@ public final class FamilyFits {
 
   /** One for each block, unless the memory allows fewer at once than there are cores. */
   private int tasks(EncodedFamily family, int blocks) {
-    int atOnce = budget.tasksAtOnce(FitMemory.of(family, options.couplings()));
+    int atOnce = budget.tasksAtOnce(FitMemory.of(family, options));
     return atOnce < budget.tasks() ? Math.max(1, Math.min(blocks, atOnce)) : blocks;
   }
 

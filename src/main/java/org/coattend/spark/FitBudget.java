@@ -3,8 +3,8 @@ package org.coattend.spark;
 import java.io.Serializable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.coattend.coevolution.FamilyModel;
 import org.coattend.coevolution.FitMemory;
-import org.coattend.coupling.CouplingModel;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder.UnfitFamilyException;
 
@@ -40,8 +40,8 @@ public record FitBudget(long heap, long offHeap, int tasks) implements Serializa
    *
    * @throws UnfitFamilyException when it takes too much memory even where it is alone
    */
-  void require(EncodedFamily family, CouplingModel.Options model) throws UnfitFamilyException {
-    FitMemory memory = FitMemory.of(family, model);
+  void require(EncodedFamily family, FamilyModel.Options options) throws UnfitFamilyException {
+    FitMemory memory = FitMemory.of(family, options);
     if (tasksAtOnce(memory) < 1) {
       throw new UnfitFamilyException(
           "the fit of %,d rows × %,d columns takes about %s, there are %s and %s; %sgive more memory"

@@ -3,6 +3,7 @@ package org.coattend.statistic;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.coattend.attention.AttentionKernel;
@@ -18,8 +19,8 @@ import org.coattend.attention.AttentionMap;
 public final class PairAttention implements AttentionStatistic<PairAttention.State> {
   private static final AttentionKernel KERNEL = AttentionKernel.fastest();
 
-  /** So few that their sums' rounding, about 1e-6, is that of a row's attention. */
-  private static final int ROWS_IN_SINGLE_PRECISION = 256;
+  /** So few that the rounding of sums over them, about 1e-6, is that of the weights' own. */
+  private static final int ROWS_IN_SINGLE_PRECISION = 32;
 
   /** Sums of each query position seen so far. */
   public static final class State {
@@ -27,25 +28,34 @@ public final class PairAttention implements AttentionStatistic<PairAttention.Sta
 
     /** Mean attention from query to key, in [0, 1]; 0 when no row has the query. */
     public double mean(int query, int key) {
-      Sums sums = queries.get(query);
-      return sums == null || sums.weight == 0 ? 0 : sums.settle().first[key] / sums.weight;
+      Moments moments = moments(query, key);
+      return moments.weight == 0 ? 0 : moments.first / moments.weight;
     }
 
     /** Standard deviation of the attention from query to key over rows, in [0, 0.5]. */
     public double deviation(int query, int key) {
-      Sums sums = queries.get(query);
-      if (sums == null || sums.weight == 0) {
+      Moments moments = moments(query, key);
+      if (moments.weight == 0) {
         return 0;
       }
-      double mean = sums.settle().first[key] / sums.weight;
-      return Math.sqrt(Math.max(0, sums.second[key] / sums.weight - mean * mean));
+      double mean = moments.first / moments.weight;
+      return Math.sqrt(Math.max(0, moments.second / moments.weight - mean * mean));
     }
 
     /** Total weight of the rows in which the query may attend to the key. */
     public double support(int query, int key) {
-      Sums sums = queries.get(query);
-      return sums == null ? 0 : sums.settle().support[key];
+      return moments(query, key).support;
     }
+
+    private Moments moments(int query, int key) {
+      Sums sums = queries.get(query);
+      return sums == null ? Moments.NONE : sums.at(key);
+    }
+  }
+
+  /** Of one query and key: Σ w, Σ w p, Σ w p², and Σ w where p is positive. */
+  private record Moments(double weight, double first, double second, double support) {
+    static final Moments NONE = new Moments(0, 0, 0, 0);
   }
 
   private static final class Sums {
@@ -54,12 +64,8 @@ public final class PairAttention implements AttentionStatistic<PairAttention.Sta
     final double[] second;
     final double[] support;
 
-    /** Of the latest rows, in single precision; null in sums of states alone. */
-    private float[] latestFirst;
-
-    private float[] latestSecond;
-    private float[] latestSupport;
-    private int latest;
+    /** What is to be added to the sums; null in those of states alone. */
+    private Latest latest;
 
     Sums(int keys) {
       first = new double[keys];
@@ -68,36 +74,94 @@ public final class PairAttention implements AttentionStatistic<PairAttention.Sta
     }
 
     void add(float[] attention, int at, float by) {
-      if (latestFirst == null) {
-        latestFirst = new float[first.length];
-        latestSecond = new float[first.length];
-        latestSupport = new float[first.length];
+      if (by == 0 || !attends(attention, at)) {
+        return;
       }
-      boolean attends =
-          KERNEL.addMoments(
-              by, attention, at, first.length, latestFirst, latestSecond, latestSupport);
-      weight += attends ? by : 0;
-      if (++latest == ROWS_IN_SINGLE_PRECISION) {
-        settle();
+      if (latest == null) {
+        latest = new Latest(Arrays.copyOfRange(attention, at, at + first.length));
+      }
+      latest.add(attention, at, by);
+      if (latest.rows == ROWS_IN_SINGLE_PRECISION) {
+        drain();
       }
     }
 
-    /** Adds the latest rows to the sums; before these are read. */
-    Sums settle() {
-      if (latest > 0) {
-        drain(latestFirst, first);
-        drain(latestSecond, second);
-        drain(latestSupport, support);
-        latest = 0;
+    private boolean attends(float[] attention, int at) {
+      for (int key = 0; key < first.length; key++) {
+        if (attention[at + key] > 0) {
+          return true;
+        }
       }
-      return this;
+      return false;
     }
 
-    private static void drain(float[] latest, double[] sums) {
-      for (int key = 0; key < sums.length; key++) {
-        sums[key] += latest[key];
-        latest[key] = 0;
+    double weight() {
+      return latest == null ? weight : weight + latest.weight;
+    }
+
+    /** With the latest rows. */
+    Moments at(int key) {
+      if (latest == null) {
+        return new Moments(weight, first[key], second[key], support[key]);
       }
+      double shift = latest.shift[key];
+      double beyond = latest.first[key];
+      double total = shift * latest.weight;
+      return new Moments(
+          weight + latest.weight,
+          first[key] + beyond + total,
+          second[key] + latest.second[key] + shift * (2 * beyond + total),
+          support[key] + latest.support[key]);
+    }
+
+    private void drain() {
+      for (int key = 0; key < first.length; key++) {
+        Moments moments = at(key);
+        first[key] = moments.first;
+        second[key] = moments.second;
+        support[key] = moments.support;
+        latest.restart(key, (float) (moments.first / moments.weight));
+      }
+      weight += latest.weight;
+      latest.weight = 0;
+      latest.rows = 0;
+    }
+  }
+
+  /**
+   * Sums of the latest rows in single precision: of the attention's distance from a value near its
+   * mean, lest the variance be the difference of large numbers. The weight is summed up as the
+   * support is, which therefore never exceeds it.
+   */
+  private static final class Latest {
+    int rows;
+    float weight;
+    final float[] shift;
+    final float[] first;
+    final float[] second;
+    final float[] support;
+
+    /**
+     * @param shift the attention of the first row
+     */
+    Latest(float[] shift) {
+      this.shift = shift;
+      first = new float[shift.length];
+      second = new float[shift.length];
+      support = new float[shift.length];
+    }
+
+    void add(float[] attention, int at, float by) {
+      KERNEL.addMoments(by, attention, at, shift.length, shift, first, second, support);
+      weight += by;
+      rows++;
+    }
+
+    void restart(int key, float mean) {
+      shift[key] = mean;
+      first[key] = 0;
+      second[key] = 0;
+      support[key] = 0;
     }
   }
 
@@ -120,12 +184,13 @@ public final class PairAttention implements AttentionStatistic<PairAttention.Sta
     other.queries.forEach(
         (query, theirs) -> {
           Sums ours = state.queries.computeIfAbsent(query, q -> new Sums(theirs.first.length));
-          ours.settle();
-          theirs.settle();
-          ours.weight += theirs.weight;
-          add(ours.first, theirs.first);
-          add(ours.second, theirs.second);
-          add(ours.support, theirs.support);
+          for (int key = 0; key < ours.first.length; key++) {
+            Moments moments = theirs.at(key);
+            ours.first[key] += moments.first;
+            ours.second[key] += moments.second;
+            ours.support[key] += moments.support;
+          }
+          ours.weight += theirs.weight();
         });
   }
 
@@ -138,14 +203,15 @@ public final class PairAttention implements AttentionStatistic<PairAttention.Sta
   public void write(State state, DataOutputStream out) throws IOException {
     out.writeInt(state.queries.size());
     for (Map.Entry<Integer, Sums> entry : state.queries.entrySet()) {
-      Sums sums = entry.getValue().settle();
+      Sums sums = entry.getValue();
       out.writeInt(entry.getKey());
       out.writeInt(sums.first.length);
-      out.writeDouble(sums.weight);
+      out.writeDouble(sums.weight());
       for (int key = 0; key < sums.first.length; key++) {
-        out.writeDouble(sums.first[key]);
-        out.writeDouble(sums.second[key]);
-        out.writeDouble(sums.support[key]);
+        Moments moments = sums.at(key);
+        out.writeDouble(moments.first);
+        out.writeDouble(moments.second);
+        out.writeDouble(moments.support);
       }
     }
   }
@@ -165,11 +231,5 @@ public final class PairAttention implements AttentionStatistic<PairAttention.Sta
       state.queries.put(query, sums);
     }
     return state;
-  }
-
-  private static void add(double[] ours, double[] theirs) {
-    for (int k = 0; k < ours.length; k++) {
-      ours[k] += theirs[k];
-    }
   }
 }

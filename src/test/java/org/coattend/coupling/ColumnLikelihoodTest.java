@@ -105,19 +105,23 @@ class ColumnLikelihoodTest {
   void theRowsLogLikelihoodsAddUpToTheUnpenalisedValue(
       Kernel kernel, Alphabet alphabet, int rows, int columns) {
     EncodedAlignment alignment = RandomFamilies.alignment(alphabet, rows, columns, 7);
-    float[] weights = new float[rows];
-    Arrays.fill(weights, 1);
+    float[] weights = RandomFamilies.weights(rows, 9);
     SymbolIndex index = new SymbolIndex(alignment);
     ColumnLikelihood likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
     likelihood.target(0, alignment.column(0));
     float[] parameters = parameters(alignment, 0, likelihood.size(), 8);
     double[] sums = new double[rows];
+    Arrays.fill(sums, -3);
 
-    likelihood.addLogLikelihoods(parameters, sums);
+    double loss = likelihood.addLogLikelihoods(parameters, sums);
 
     double value = likelihood.evaluate(parameters, new float[likelihood.size()]);
-    double total = Arrays.stream(sums).sum();
-    assertThat(-total).isCloseTo(value, within(1e-5 * value));
+    double total = 0;
+    for (int row = 0; row < rows; row++) {
+      total -= weights[row] * (sums[row] + 3);
+    }
+    assertThat(total).isCloseTo(value, within(1e-5 * value));
+    assertThat(loss).isCloseTo(value, within(1e-5 * value));
   }
 
   private static ColumnLikelihood likelihood(

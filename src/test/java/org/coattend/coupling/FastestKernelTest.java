@@ -3,6 +3,7 @@ package org.coattend.coupling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("DoNotCallSuggester") // called by name
@@ -34,6 +35,17 @@ class FastestKernelTest {
     }
   }
 
+  /** With a defect that shows when the class is initialized. */
+  public static final class Stillborn {
+    private static final boolean SUPPORTED = Broken.isSupported();
+
+    private Stillborn() {}
+
+    public static boolean isSupported() {
+      return SUPPORTED;
+    }
+  }
+
   @Test
   void theKernelIsChosenOnce() {
     assertThat(Kernel.fastest()).isSameAs(Kernel.fastest());
@@ -41,15 +53,19 @@ class FastestKernelTest {
 
   @Test
   void plainJavaTakesThePlaceOfVectorsThatAreNotThere() {
-    assertThat(FastestKernel.choose("org.coattend.Absent")).isInstanceOf(PlainKernel.class);
     assertThat(FastestKernel.choose(Unsupported.class.getName())).isInstanceOf(PlainKernel.class);
     assertThat(FastestKernel.choose(Unlinked.class.getName())).isInstanceOf(PlainKernel.class);
   }
 
   @Test
   void aKernelThatFailsIsNotPassedOver() {
-    assertThatThrownBy(() -> FastestKernel.choose(Broken.class.getName()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasRootCauseMessage("a defect");
+    for (Class<?> failing : List.of(Broken.class, Stillborn.class)) {
+      assertThatThrownBy(() -> FastestKernel.choose(failing.getName()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(failing.getName())
+          .hasRootCauseMessage("a defect");
+    }
+    assertThatThrownBy(() -> FastestKernel.choose("org.coattend.Absent"))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

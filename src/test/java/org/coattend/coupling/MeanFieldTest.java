@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.study.PlantedPotts;
@@ -41,6 +42,17 @@ class MeanFieldTest {
         }
       }
     }
+  }
+
+  @Test
+  void aFitThatFailsGivesBackItsNativeMemory() {
+    float[] tooFew = Arrays.copyOf(weights, ROWS - 1);
+    long before = Pointer.totalBytes();
+
+    assertThatThrownBy(() -> OPTIONS.of(alignment, tooFew))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+
+    assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -118,12 +118,13 @@ class FamilyFitsTest {
             BadInputMode.FAILFAST,
             Limits.DEFAULT);
     FitBudget budget = FitBudget.of(context);
+    FamilyModel.Options fit = new FamilyModel.Options(IDENTITY, FIT, ContactTier.NETWORK);
     JavaRDD<EncodedFamily> read =
         AlignmentSource.open(spark, trna)
             .read()
             .map(
                 family ->
-                    EncodedRead.of(family, ENCODER, budget, FIT, BadInputMode.FAILFAST).family());
+                    EncodedRead.of(family, ENCODER, budget, fit, BadInputMode.FAILFAST).family());
     FamilyKey key = read.first().key();
 
     List<Told> spread = told(read, new FitPlan(Map.of(), 0, List.of(key)));

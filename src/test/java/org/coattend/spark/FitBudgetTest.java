@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.IntStream;
+import org.coattend.coevolution.FamilyModel;
 import org.coattend.coevolution.FitMemory;
+import org.coattend.contact.ContactTier;
 import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.MeanField;
 import org.coattend.coupling.PseudoLikelihood;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class FitBudgetTest {
   private static final long GIB = 1L << 30;
-  private static final CouplingModel.Options FULL =
+  private static final CouplingModel.Options PSEUDO_LIKELIHOOD =
       new PseudoLikelihood.Options(0.1, 0.01, 30, 0.004);
-  private static final CouplingModel.Options MEAN_FIELD = new MeanField.Options(0.7);
+  private static final FamilyModel.Options FULL = fit(PSEUDO_LIKELIHOOD, ContactTier.NONE);
+  private static final FamilyModel.Options MEAN_FIELD =
+      fit(new MeanField.Options(0.7), ContactTier.NONE);
 
   private final FitBudget budget = new FitBudget(2 * GIB, 2 * GIB, 2);
 
@@ -73,6 +77,41 @@ class FitBudgetTest {
     assertThat(budget.tasksAtOnce(new FitMemory(GIB, GIB + 1, 0))).isZero();
     assertThat(budget.tasksAtOnce(new FitMemory(3 * GIB, GIB / 4, 0))).isLessThan(1);
     assertThat(budget.tasksAtOnce(new FitMemory(0, 1, GIB + 1))).isEqualTo(1);
+  }
+
+  @Test
+  void probabilitiesTakeCouplingsOfTheirOwnAndTheMapOfAllPairs() {
+    EncodedFamily family = family(20, 500);
+    FitMemory without = FitMemory.of(family, FULL);
+    FitMemory with = FitMemory.of(family, fit(PSEUDO_LIKELIHOOD, ContactTier.BASELINE));
+
+    assertThat(without.offHeap()).isZero();
+    assertThat(with.offHeap()).isEqualTo(10_000L * 10_000 * Float.BYTES);
+    assertThat(with.task() - without.task()).isGreaterThan(68L * 516 * 516 * Float.BYTES);
+  }
+
+  @Test
+  void probabilitiesFromTheCouplingsThatAreFittedTakeTheMapAlone() {
+    EncodedFamily family = family(20, 500);
+    MeanField.Options same =
+        ContactTier.BASELINE.predictor(Alphabet.PROTEIN).orElseThrow().couplings();
+    FitMemory without = FitMemory.of(family, fit(same, ContactTier.NONE));
+    FitMemory with = FitMemory.of(family, fit(same, ContactTier.BASELINE));
+
+    assertThat(with.offHeap()).isEqualTo(without.offHeap());
+    assertThat(with.task() - without.task()).isGreaterThan(68L * 516 * 516 * Float.BYTES);
+  }
+
+  @Test
+  void whereThereAreNoProbabilitiesTheyTakeNothing() {
+    EncodedFamily wide = family(20, 601);
+
+    assertThat(FitMemory.of(wide, fit(PSEUDO_LIKELIHOOD, ContactTier.BASELINE)))
+        .isEqualTo(FitMemory.of(wide, FULL));
+  }
+
+  private static FamilyModel.Options fit(CouplingModel.Options couplings, ContactTier probability) {
+    return new FamilyModel.Options(0.8, couplings, probability);
   }
 
   private static EncodedFamily family(int rows, int columns) {

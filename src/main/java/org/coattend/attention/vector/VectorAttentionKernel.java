@@ -24,9 +24,6 @@ public final class VectorAttentionKernel implements AttentionKernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
   private static final int LANES = S.length();
 
-  /** e^x is taken to be 0 from here on downwards; the least normal number is about e^−87.3. */
-  private static final float LOWEST = -87;
-
   /** So large that any positive number times it, once or twice, is at least 1. */
   private static final float HUGE = 1e30f;
 
@@ -75,7 +72,8 @@ public final class VectorAttentionKernel implements AttentionKernel {
     FloatVector totals = FloatVector.zero(S);
     for (int k = 0; k < keys; k += LANES) {
       // exp(x) = 2^n e^r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
-      FloatVector x = FloatVector.fromArray(S, scratch, k).sub(top).max(LOWEST);
+      FloatVector logit = FloatVector.fromArray(S, scratch, k);
+      FloatVector x = logit.sub(top).max(LOWEST);
       FloatVector shifted =
           x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
       FloatVector n = shifted.sub(12582912f);
@@ -90,7 +88,7 @@ public final class VectorAttentionKernel implements AttentionKernel {
       p = p.fma(r.mul(r), r).add(1f);
       IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23);
       FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
-      e = e.mul(x.sub(LOWEST).mul(HUGE).min(1));
+      e = e.mul(logit.sub(MASKED).min(1));
       e.intoArray(scratch, k);
       totals = totals.add(e);
     }
@@ -134,30 +132,30 @@ public final class VectorAttentionKernel implements AttentionKernel {
   }
 
   @Override
-  public boolean addMoments(
+  public void addMoments(
       float factor,
       float[] weights,
       int at,
       int keys,
+      float[] shift,
       float[] first,
       float[] second,
       float[] support) {
     if (keys < LANES) {
-      return plain.addMoments(factor, weights, at, keys, first, second, support);
+      plain.addMoments(factor, weights, at, keys, shift, first, second, support);
+      return;
     }
-    FloatVector totals = FloatVector.zero(S);
     int last = keys - LANES;
     for (int k = 0; k < keys; k += LANES) {
       int from = Math.min(k, last);
       FloatVector by = FloatVector.fromArray(S, FRESH, LANES - (k - from)).mul(factor);
       FloatVector p = FloatVector.fromArray(S, weights, at + from);
-      FloatVector share = p.mul(by);
+      FloatVector distance = p.sub(FloatVector.fromArray(S, shift, from));
+      FloatVector share = distance.mul(by);
       FloatVector.fromArray(S, first, from).add(share).intoArray(first, from);
-      share.fma(p, FloatVector.fromArray(S, second, from)).intoArray(second, from);
+      share.fma(distance, FloatVector.fromArray(S, second, from)).intoArray(second, from);
       FloatVector present = p.mul(HUGE).mul(HUGE).min(1);
       present.fma(by, FloatVector.fromArray(S, support, from)).intoArray(support, from);
-      totals = totals.add(p);
     }
-    return totals.reduceLanes(ADD) > 0;
   }
 }
