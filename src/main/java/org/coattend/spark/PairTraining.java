@@ -12,6 +12,8 @@ import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.Node;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.coattend.contact.BoostedTrees;
 import org.coattend.contact.LinearLogit;
 
@@ -31,6 +33,11 @@ public final class PairTraining {
   private static final int LEAF_PAIRS = 50;
 
   private static final int STEPS = 100;
+
+  static {
+    // Whichever OpenBLAS is loaded first serves both: MLlib's, of the system, may lack LAPACK.
+    Loader.load(openblas.class);
+  }
 
   private PairTraining() {}
 
