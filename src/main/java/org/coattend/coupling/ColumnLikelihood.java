@@ -34,6 +34,8 @@ final class ColumnLikelihood implements Lbfgs.Objective {
    */
   private final double[] total;
 
+  private final double[] left;
+
   private byte[] target;
   private int targetColumn;
 
@@ -54,6 +56,7 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     logits = new float[SymbolIndex.TILE * index.stride];
     tileTotal = new float[index.stride];
     total = new double[index.stride];
+    left = new double[index.stride];
   }
 
   /** About the heap that it takes. */
@@ -159,12 +162,14 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     for (int column = 0; column < index.columns; column++) {
       int first = column * index.symbols;
       int reference = first + index.reference[column];
-      for (int a = 0; a < stride; a++) {
-        double left = total[a];
-        for (int key = first; key < first + index.symbols; key++) {
-          left -= key == reference ? 0 : slices[key * stride + a];
+      System.arraycopy(total, 0, left, 0, stride);
+      for (int key = first; key < first + index.symbols; key++) {
+        for (int a = 0; a < stride && key != reference; a++) {
+          left[a] -= slices[key * stride + a];
         }
-        slices[reference * stride + a] = (float) left;
+      }
+      for (int a = 0; a < stride; a++) {
+        slices[reference * stride + a] = (float) left[a];
       }
     }
     int own = targetColumn * index.symbols * stride;
