@@ -2,6 +2,7 @@ package org.coattend.coevolution;
 
 import java.io.Serializable;
 import java.util.Locale;
+import org.coattend.contact.ContactPredictor;
 import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.MeanField;
 import org.coattend.encode.Alphabet;
@@ -30,17 +31,6 @@ public record FitMemory(long family, long task, long offHeap) implements Seriali
    */
   private static final long ATTENDED = 40 + 48 + 24 + 10;
 
-  /** A pair of query positions: what probabilities of contact are told from, and its making. */
-  private static final long FEATURES = 380;
-
-  /** A pair of query positions in the layers of a network, of one segment of the query. */
-  private static final long LAYERS = 3 * 32 * Float.BYTES;
-
-  private static final long SEGMENT = 384;
-
-  /** Width of both borders of a map. */
-  private static final long BORDERS = 16;
-
   /** Memory of a family. */
   public static FitMemory of(EncodedFamily family, FamilyModel.Options options) {
     Alphabet alphabet = family.alignment().alphabet();
@@ -67,21 +57,14 @@ public record FitMemory(long family, long task, long offHeap) implements Seriali
   private static FitMemory ofProbabilities(
       EncodedFamily family, MeanField.Options needed, CouplingModel.Options fitting) {
     Alphabet alphabet = family.alignment().alphabet();
-    long columns = family.alignment().columns();
     long fitted = family.usedColumns().length;
-    long heap =
-        FEATURES * square(columns + BORDERS)
-            + LAYERS * square(Math.min(columns, SEGMENT) + BORDERS);
+    long heap = ContactPredictor.heapBytes(family.alignment().columns());
     return needed.equals(fitting)
         ? new FitMemory(0, heap, 0)
         : new FitMemory(
             0,
             heap + needed.heapBytes(family.alignment().rows(), fitted, alphabet),
             needed.offHeapBytes(fitted, alphabet));
-  }
-
-  private static long square(long side) {
-    return side * side;
   }
 
   /** Heap of a number of tasks that fit the family at the same time. */

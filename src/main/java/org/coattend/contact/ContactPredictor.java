@@ -18,6 +18,9 @@ import org.coattend.encode.EncodedFamily;
  * calibrated. The same for every {@link ContactTier}.
  */
 public final class ContactPredictor {
+  /** Bytes of a pair's sums over classes of residues, and of its scores. */
+  private static final long SUMS = 108;
+
   private final MeanField.Options couplings;
   private final String provenance;
   private final Calibration calibration;
@@ -33,6 +36,18 @@ public final class ContactPredictor {
     this.provenance = provenance;
     this.calibration = calibration;
     this.model = model;
+  }
+
+  /**
+   * About the heap that probabilities of a query take: its features with the sums that they are
+   * made of, and a network's layers over one segment of it.
+   */
+  public static long heapBytes(long columns) {
+    long borders = 2L * PairMap.BORDER;
+    long features = columns + borders;
+    long layers = Math.min(columns, ContactNetworks.LONGEST) + borders;
+    return ((long) PairFeatures.CHANNELS * Float.BYTES + SUMS) * features * features
+        + 3L * MapKernel.WIDTH * Float.BYTES * layers * layers;
   }
 
   /** The mean-field couplings that it needs. */
