@@ -7,9 +7,8 @@ import org.coattend.encode.Alphabet;
  * Negative pseudo-log-likelihood of one target column with an L2 penalty.
  *
  * <p>{@code f(b, W) = −Σ_n w_n ln p(x_ni | x_n,−i) + λ_b ‖b‖² + λ_W ‖W‖²} with logits {@code b(a) +
- * Σ_j W_j(x_nj, a)} (Ekeberg et al. 2013, eq. 12). Parameters and gradient have the shape {@code [1
- * + columns · symbols][stride]}: the bias first, then the slice of each key. The slices of the
- * target column itself stay zero.
+ * Σ_j W_j(x_nj, a)} (Ekeberg et al. 2013, eq. 12). Parameters and gradient are those of a {@link
+ * Target}. The slices of the target column itself stay zero.
  *
  * <p>Rows are looked up relative to each column's most frequent symbol, its reference: the
  * reference's slices go into the base of the logits, and its gradient is what the other symbols
@@ -25,8 +24,9 @@ final class ColumnLikelihood implements Lbfgs.Objective {
   private final float[] table;
   private final float[] slices;
   private final float[] base;
-  private final float[] logits;
-  private final float[] tileTotal;
+  private final float[] residuals;
+  private final double[] logLikelihoods = new double[SymbolIndex.TILE];
+  private final float[] sum;
 
   /**
    * Residuals of all rows: in double precision, since the reference symbols' gradient is what is
@@ -34,29 +34,29 @@ final class ColumnLikelihood implements Lbfgs.Objective {
    */
   private final double[] total;
 
-  private final double[] left;
+  private Target target;
 
-  private byte[] target;
-  private int targetColumn;
-
+  /**
+   * @param stride floats of the longest slice that a target will have
+   */
   ColumnLikelihood(
       SymbolIndex index,
       Kernel kernel,
       float[] weights,
       double biasPenalty,
-      double couplingPenalty) {
+      double couplingPenalty,
+      int stride) {
     this.index = index;
     this.kernel = kernel;
     this.weights = weights;
     this.biasPenalty = biasPenalty;
     this.couplingPenalty = couplingPenalty;
-    table = new float[index.keyCount() * index.stride];
-    slices = new float[index.keyCount() * index.stride];
-    base = new float[index.stride];
-    logits = new float[SymbolIndex.TILE * index.stride];
-    tileTotal = new float[index.stride];
-    total = new double[index.stride];
-    left = new double[index.stride];
+    table = new float[index.keyCount() * stride];
+    slices = new float[index.keyCount() * stride];
+    base = new float[stride];
+    residuals = new float[SymbolIndex.TILE * stride];
+    sum = new float[stride];
+    total = new double[stride];
   }
 
   /** About the heap that it takes. */
@@ -64,48 +64,36 @@ final class ColumnLikelihood implements Lbfgs.Objective {
     return 2 * SymbolIndex.sliceBytes(columns, alphabet);
   }
 
-  /** Number of parameters. */
-  int size() {
-    return (1 + index.keyCount()) * index.stride;
-  }
-
-  /**
-   * Chooses the column to predict.
-   *
-   * @param symbols the column's symbol in each row
-   */
-  void target(int column, byte[] symbols) {
-    targetColumn = column;
-    target = symbols;
+  /** Chooses the column to predict. */
+  void target(Target target) {
+    this.target = target;
   }
 
   @Override
   public double evaluate(float[] parameters, float[] gradient) {
+    int stride = target.stride;
     relativeToReference(parameters);
-    Arrays.fill(slices, 0);
+    Arrays.fill(slices, 0, index.keyCount() * stride, 0);
     Arrays.fill(total, 0);
     double loss = 0;
     for (int tile = 0; tile < index.tiles(); tile++) {
       int from = tile * SymbolIndex.TILE;
-      int rows = gather(tile);
-      loss += kernel.residuals(logits, rows, target, weights, from, index.symbols, index.stride);
+      int rows = residuals(tile);
+      for (int row = 0; row < rows; row++) {
+        loss -= weights[from + row] * logLikelihoods[row];
+      }
       kernel.scatter(
           slices,
-          logits,
+          residuals,
           index.members,
           index.start(from),
           index.counts,
           tile * index.keyCount(),
           index.keyCount(),
-          index.stride);
-      Arrays.fill(tileTotal, 0);
-      for (int row = 0; row < rows; row++) {
-        for (int a = 0; a < index.stride; a++) {
-          tileTotal[a] += logits[row * index.stride + a];
-        }
-      }
-      for (int a = 0; a < index.stride; a++) {
-        total[a] += tileTotal[a];
+          stride);
+      kernel.sum(residuals, 0, rows, sum, stride);
+      for (int a = 0; a < stride; a++) {
+        total[a] += sum[a];
       }
     }
     referenceGradient();
@@ -119,74 +107,75 @@ final class ColumnLikelihood implements Lbfgs.Objective {
    * @return the weighted negative sum of what was added: f without its penalty
    */
   double addLogLikelihoods(float[] parameters, double[] sums) {
-    double[] before = sums.clone();
     relativeToReference(parameters);
+    double loss = 0;
     for (int tile = 0; tile < index.tiles(); tile++) {
       int from = tile * SymbolIndex.TILE;
-      int rows = gather(tile);
-      kernel.addLogLikelihoods(logits, rows, target, from, index.symbols, index.stride, sums);
-    }
-    double loss = 0;
-    for (int row = 0; row < index.rows; row++) {
-      loss -= weights[row] * (sums[row] - before[row]);
+      int rows = residuals(tile);
+      for (int row = 0; row < rows; row++) {
+        sums[from + row] += logLikelihoods[row];
+        loss -= weights[from + row] * logLikelihoods[row];
+      }
     }
     return loss;
   }
 
-  private int gather(int tile) {
+  /** Residuals and log likelihoods of a tile; returns its rows. */
+  private int residuals(int tile) {
+    int stride = target.stride;
     int from = tile * SymbolIndex.TILE;
-    int to = Math.min(index.rows, from + SymbolIndex.TILE);
-    kernel.gather(table, base, index.keys, index.ends, from, to, logits, index.stride);
-    return to - from;
+    int rows = Math.min(index.rows - from, SymbolIndex.TILE);
+    kernel.gather(table, base, index.keys, index.ends, from, from + rows, residuals, stride);
+    kernel.residuals(
+        residuals,
+        rows,
+        target.observed,
+        weights,
+        from,
+        target.symbols.length,
+        stride,
+        logLikelihoods);
+    return rows;
   }
 
   private void relativeToReference(float[] parameters) {
-    int stride = index.stride;
+    int stride = target.stride;
     System.arraycopy(parameters, 0, base, 0, stride);
     for (int column = 0; column < index.columns; column++) {
-      int first = column * index.symbols;
-      int reference = (1 + first + index.reference[column]) * stride;
+      int first = index.firstKey[column];
+      int end = index.firstKey[column + 1];
+      int reference = 1 + index.reference[column];
+      kernel.subtract(parameters, 1 + first, 1 + end, reference, table, first, stride);
       for (int a = 0; a < stride; a++) {
-        base[a] += parameters[reference + a];
-      }
-      for (int key = first; key < first + index.symbols; key++) {
-        for (int a = 0; a < stride; a++) {
-          table[key * stride + a] = parameters[(1 + key) * stride + a] - parameters[reference + a];
-        }
+        base[a] += parameters[reference * stride + a];
       }
     }
   }
 
   private void referenceGradient() {
-    int stride = index.stride;
+    int stride = target.stride;
     for (int column = 0; column < index.columns; column++) {
-      int first = column * index.symbols;
-      int reference = first + index.reference[column];
-      System.arraycopy(total, 0, left, 0, stride);
-      for (int key = first; key < first + index.symbols; key++) {
-        for (int a = 0; a < stride && key != reference; a++) {
-          left[a] -= slices[key * stride + a];
-        }
-      }
+      kernel.sum(slices, index.firstKey[column], index.firstKey[column + 1], sum, stride);
       for (int a = 0; a < stride; a++) {
-        slices[reference * stride + a] = (float) left[a];
+        slices[index.reference[column] * stride + a] = (float) (total[a] - sum[a]);
       }
     }
-    int own = targetColumn * index.symbols * stride;
-    Arrays.fill(slices, own, own + index.symbols * stride, 0);
+    int own = index.firstKey[target.column] * stride;
+    Arrays.fill(slices, own, index.firstKey[target.column + 1] * stride, 0);
   }
 
   private double addPenalty(float[] parameters, float[] gradient) {
-    int stride = index.stride;
+    int stride = target.stride;
+    int size = target.size();
     for (int a = 0; a < stride; a++) {
       gradient[a] = (float) (total[a] + 2 * biasPenalty * parameters[a]);
     }
     float factor = (float) (2 * couplingPenalty);
-    for (int k = 0; k < slices.length; k++) {
-      gradient[stride + k] = slices[k] + factor * parameters[stride + k];
+    for (int k = stride; k < size; k++) {
+      gradient[k] = slices[k - stride] + factor * parameters[k];
     }
     double bias = kernel.dot(parameters, parameters, stride);
-    double couplings = kernel.dot(parameters, parameters, parameters.length) - bias;
+    double couplings = kernel.dot(parameters, parameters, size) - bias;
     return biasPenalty * bias + couplingPenalty * couplings;
   }
 }

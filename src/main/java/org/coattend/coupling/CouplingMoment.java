@@ -67,14 +67,16 @@ public final class CouplingMoment implements Serializable {
       EncodedAlignment alignment, float[] weights, MeanField.Options options) {
     int columns = (int) columns(alignment.columns());
     int first = (alignment.columns() - columns) / 2;
-    PairCounts counts = new PairCounts(columns, alignment.alphabet().size());
-    counts.add(alignment.withColumns(IntStream.range(first, first + columns).toArray()), weights);
-    try (SpdMatrix inverse = MeanField.inverse(counts, options, alignment.family())) {
+    EncodedAlignment part =
+        alignment.withColumns(IntStream.range(first, first + columns).toArray());
+    try (PairCounts counts = new PairCounts(new ResidueVariables(part))) {
+      counts.add(part, weights);
+      InverseCovariance inverse = MeanField.inverse(counts, options, alignment.family());
       return of(inverse, columns, alignment.alphabet());
     }
   }
 
-  private static CouplingMoment of(SpdMatrix inverse, int columns, Alphabet alphabet) {
+  private static CouplingMoment of(InverseCovariance inverse, int columns, Alphabet alphabet) {
     PairMatrix pair = new PairMatrix(inverse, alphabet);
     float[][] norms = new float[columns][columns];
     for (int i = 0; i < columns; i++) {

@@ -139,14 +139,15 @@ public final class FactoredAttention implements CouplingModel {
     HeadAttention heads = new HeadAttention(values, from, to);
     double[] logLikelihoods = new double[alignment.rows()];
     List<Outcome> outcomes = new ArrayList<>();
-    float[] parameters = new float[full.likelihood.size()];
+    int symbols = alignment.alphabet().size();
+    float[] parameters = new float[full.size()];
     float[] amounts = new float[alignment.columns() * values.count];
     for (int column = from; column < to; column++) {
       Lbfgs.Outcome found = full.fit(column, parameters);
       factor(parameters, amounts);
-      couplings.set(column, parameters, full.index.symbols, full.index.stride);
+      couplings.set(column, parameters, symbols, SymbolIndex.stride(symbols));
       heads.add(column, amounts);
-      double objective = full.likelihood.addLogLikelihoods(parameters, logLikelihoods);
+      double objective = full.addLogLikelihoods(parameters, logLikelihoods);
       outcomes.add(new Outcome(found.iterations(), found.converged(), objective));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods, heads);
@@ -157,7 +158,7 @@ public final class FactoredAttention implements CouplingModel {
     double[] before = full.meanLogits(parameters);
     values.project(parameters, alignment.columns(), amounts);
     double[] after = full.meanLogits(parameters);
-    for (int a = 0; a < full.index.symbols; a++) {
+    for (int a = 0; a < before.length; a++) {
       parameters[a] += (float) (before[a] - after[a]);
     }
   }

@@ -2,7 +2,7 @@ package org.coattend.coupling;
 
 /**
  * The inner loops of the pseudo-likelihood, over slices of {@code stride} floats, one float per
- * symbol of the target column and zeros up to a multiple of eight.
+ * symbol of the target column and zeros up to a multiple of eight: 8, 16 or 24.
  *
  * <p>Implementations hold no state: one instance serves all threads.
  */
@@ -44,31 +44,21 @@ public interface Kernel {
   /**
    * Turns logits into weighted residuals {@code w (softmax − e_target)}, in place.
    *
-   * @param logits modified: shape {@code [rows][stride]}; zero from {@code symbols} on
+   * @param logits modified: shape {@code [rows][stride]}; zero from {@code symbols} on afterwards
    * @param target symbol of the target column, by row of the alignment
    * @param weights weight, by row of the alignment
    * @param offset row of the alignment that the tile starts with
-   * @return Σ w (−ln softmax_target) over the tile, in nats
+   * @param logLikelihoods written: each row's ln softmax_target in nats, by row of the tile
    */
-  double residuals(
+  void residuals(
       float[] logits,
       int rows,
       byte[] target,
       float[] weights,
       int offset,
       int symbols,
-      int stride);
-
-  /**
-   * Adds each row's ln softmax_target, in nats, to {@code sums}.
-   *
-   * @param logits modified: shape {@code [rows][stride]}
-   * @param target symbol of the target column, by row of the alignment
-   * @param offset row of the alignment that the tile starts with
-   * @param sums modified: by row of the alignment
-   */
-  void addLogLikelihoods(
-      float[] logits, int rows, byte[] target, int offset, int symbols, int stride, double[] sums);
+      int stride,
+      double[] logLikelihoods);
 
   /**
    * Adds residuals to the slices of the gradient, key by key.
@@ -89,6 +79,26 @@ public interface Kernel {
       int countsStart,
       int keys,
       int stride);
+
+  /**
+   * Sum of consecutive slices.
+   *
+   * @param slices shape {@code [·][stride]}
+   * @param from the first slice
+   * @param to the slice after the last
+   * @param sum written: one slice
+   */
+  void sum(float[] slices, int from, int to, float[] sum, int stride);
+
+  /**
+   * Slices relative to one of them: {@code relative[k] = slices[k] − slices[reference]}.
+   *
+   * @param slices shape {@code [·][stride]}, {@code from} to {@code to} of which are read
+   * @param reference a slice
+   * @param relative written from its slice {@code start} on
+   */
+  void subtract(
+      float[] slices, int from, int to, int reference, float[] relative, int start, int stride);
 
   /** Σ a·b over the first {@code length} entries. */
   double dot(float[] a, float[] b, int length);

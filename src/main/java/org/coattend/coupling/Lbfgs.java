@@ -42,7 +42,6 @@ final class Lbfgs {
   record Outcome(int iterations, boolean converged, double value) {}
 
   private final Kernel kernel;
-  private final int size;
   private final int maxIterations;
   private final double tolerance;
   private final float[][] steps;
@@ -53,14 +52,15 @@ final class Lbfgs {
   private float[] gradient;
   private float[] nextGradient;
   private final float[] next;
+  private int size;
 
   /**
+   * @param size most parameters that a search will have
    * @param maxIterations at least 1
    * @param tolerance smallest decrease of the value, as a share of it, that is worth a further step
    */
   Lbfgs(Kernel kernel, int size, int maxIterations, double tolerance) {
     this.kernel = kernel;
-    this.size = size;
     this.maxIterations = maxIterations;
     this.tolerance = tolerance;
     steps = new float[SLOTS][size];
@@ -74,9 +74,11 @@ final class Lbfgs {
   /**
    * Minimises from {@code parameters}, which are modified.
    *
+   * @param size how many of them there are; all arrays are at least as long
    * @param inverseCurvature positive: about the inverse of the Hessian's diagonal
    */
-  Outcome minimise(Objective objective, float[] parameters, float[] inverseCurvature) {
+  Outcome minimise(Objective objective, float[] parameters, int size, float[] inverseCurvature) {
+    this.size = size;
     double value = objective.evaluate(parameters, gradient);
     int stored = 0;
     boolean small = false;

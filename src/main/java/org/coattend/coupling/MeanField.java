@@ -1,7 +1,6 @@
 package org.coattend.coupling;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -14,8 +13,8 @@ import org.coattend.encode.EncodedAlignment;
  * b) + λ/q²}, C_ij(a, b) = p_ij(a, b) − p_i(a) p_j(b) over the q − 1 residues, W = −C⁻¹, and the
  * biases are {@code b_i(a) = ln p_i(a)/p_i(gap) − Σ_j Σ_b W_ij(a, b) p_j(b)}.
  *
- * <p>Memory: (columns · (q − 1))² floats, native: the counts, the covariance and its inverse follow
- * one another in the same place.
+ * <p>Memory: (columns · (q − 1))² floats at most, native: the counts, the covariance and its
+ * inverse follow one another in the same place. {@link ResidueVariables} says why it may be less.
  */
 public final class MeanField implements CouplingModel {
 
@@ -76,13 +75,12 @@ public final class MeanField implements CouplingModel {
 
   private final EncodedAlignment alignment;
   private final int residues;
+  private final int stride;
   private final SymbolIndex index;
   private final ColumnLikelihood likelihood;
   private final float[] biases;
   private final float[][] contingency;
-
-  /** −W, by key column · residues + residue. */
-  private final SpdMatrix inverse;
+  private final InverseCovariance inverse;
 
   /**
    * @param weights one per row, not negative; rows of weight zero do not inform the couplings
@@ -92,14 +90,14 @@ public final class MeanField implements CouplingModel {
     this.alignment = alignment;
     residues = alignment.alphabet().gap();
     index = new SymbolIndex(alignment);
-    likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
-    PairCounts counts = new PairCounts(alignment.columns(), alignment.alphabet().size());
+    stride = SymbolIndex.stride(alignment.alphabet().size());
+    likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0, stride);
+    PairCounts counts = new PairCounts(new ResidueVariables(alignment));
     try {
       counts.add(alignment, weights);
-      double[] frequencies = counts.frequencies(options.pseudocount());
       contingency = counts.contingency(options.pseudocount());
       inverse = inverse(counts, options, alignment.family());
-      biases = biases(frequencies);
+      biases = biases(counts, options.pseudocount());
     } catch (RuntimeException | Error failed) {
       counts.close();
       throw failed;
@@ -112,13 +110,10 @@ public final class MeanField implements CouplingModel {
    * @param family whom to name when there is none
    * @throws ArithmeticException when the covariance has no inverse in single precision
    */
-  static SpdMatrix inverse(PairCounts counts, Options options, String family) {
-    SpdMatrix matrix = counts.covariance(options.pseudocount());
+  static InverseCovariance inverse(PairCounts counts, Options options, String family) {
     try {
-      matrix.invert();
-      return matrix;
+      return counts.inverseCovariance(options.pseudocount());
     } catch (ArithmeticException singular) {
-      matrix.close();
       throw new ArithmeticException(
           "family %s: the covariance has no inverse, %s; raise the pseudocount above %s"
               .formatted(family, singular.getMessage(), options.pseudocount()));
@@ -147,11 +142,12 @@ public final class MeanField implements CouplingModel {
     Couplings couplings = inGaugeOfGap(from, to);
     double[] logLikelihoods = new double[alignment.rows()];
     List<Outcome> outcomes = new ArrayList<>();
-    float[] parameters = new float[likelihood.size()];
+    float[] parameters = new float[(1 + index.keyCount()) * stride];
     for (int column = from; column < to; column++) {
       parameters(column, couplings, parameters);
       couplings.centreFromGap(column);
-      likelihood.target(column, alignment.column(column));
+      Target target = Target.any(index, alignment, column);
+      likelihood.target(target);
       double objective = likelihood.addLogLikelihoods(parameters, logLikelihoods);
       outcomes.add(new Outcome(0, true, objective));
     }
@@ -161,49 +157,36 @@ public final class MeanField implements CouplingModel {
   /** The couplings as they are: those of the gap are zero. */
   private Couplings inGaugeOfGap(int from, int to) {
     Couplings couplings = new Couplings(from, to, alignment.columns(), residues);
-    float[] values = couplings.values();
-    inverse.rows(from * residues, to * residues, values);
-    for (int k = 0; k < values.length; k++) {
-      values[k] = -values[k];
-    }
+    inverse.writeCouplings(couplings);
     return couplings;
   }
 
   /**
-   * A target's biases and couplings, both still in the gauge in which those of the gap are zero.
+   * Biases and couplings of a target with all symbols, both still in the gauge in which those of
+   * the gap are zero.
    */
   private void parameters(int i, Couplings couplings, float[] parameters) {
-    int stride = index.stride;
-    float[] values = couplings.values();
-    for (int a = 0; a < residues; a++) {
-      parameters[a] = biases[i * residues + a];
-      int next = couplings.at(i, a);
-      for (int j = 0; j < alignment.columns(); j++) {
-        int slice = (1 + j * index.symbols) * stride + a;
-        for (int b = 0; b < residues; b++, next++, slice += stride) {
-          parameters[slice] = values[next];
-        }
+    int symbols = residues + 1;
+    System.arraycopy(biases, i * residues, parameters, 0, residues);
+    for (int key = 0; key < index.keyCount(); key++) {
+      int j = index.place[key] / symbols;
+      int b = index.place[key] % symbols;
+      boolean coupled = j != i && b < residues;
+      int slice = (1 + key) * stride;
+      for (int a = 0; a < residues; a++) {
+        parameters[slice + a] = coupled ? couplings.value(i, j, a, b) : 0;
       }
     }
-    int own = (1 + i * index.symbols) * stride;
-    Arrays.fill(parameters, own, own + index.symbols * stride, 0);
   }
 
-  /** Shape {@code [columns][residues]}. */
-  private float[] biases(double[] frequencies) {
-    int symbols = residues + 1;
-    float[] present = new float[alignment.columns() * residues];
-    for (int key = 0; key < present.length; key++) {
-      present[key] = (float) frequencies[key / residues * symbols + key % residues];
-    }
-    float[] biases = inverse.times(present);
+  /** Shape {@code [columns][residues]}, in the gauge in which the gap's is zero. */
+  private float[] biases(PairCounts counts, double pseudocount) {
+    double[] frequencies = counts.frequencies(pseudocount);
+    float[] biases = inverse.meanFields(counts.variableFrequencies(pseudocount));
     for (int key = 0; key < biases.length; key++) {
-      int i = key / residues;
-      double gap = frequencies[i * symbols + residues];
-      biases[key] += (float) Math.log(frequencies[i * symbols + key % residues] / gap);
-      for (int own = i * residues; own < (i + 1) * residues; own++) {
-        biases[key] -= inverse.get(Math.max(key, own), Math.min(key, own)) * present[own];
-      }
+      int symbols = key / residues * (residues + 1);
+      double gap = frequencies[symbols + residues];
+      biases[key] += (float) Math.log(frequencies[symbols + key % residues] / gap);
     }
     return biases;
   }

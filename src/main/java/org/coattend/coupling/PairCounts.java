@@ -10,21 +10,26 @@ import org.coattend.encode.EncodedAlignment;
  * <p>Counts of disjoint sets of rows add up, so that they can be taken in any number of places.
  */
 final class PairCounts implements AutoCloseable {
-  final int columns;
-  final int symbols;
-  final int residues;
+  private final ResidueVariables variables;
+  private final int columns;
+  private final int residues;
+  private final int symbols;
   private double rows;
   private final double[] single;
 
-  /** By key column · residues + residue, the earlier column as the matrix's column. */
+  /** By variable, the earlier column as the matrix's column. */
   private final SpdMatrix pairs;
 
-  PairCounts(int columns, int symbols) {
-    this.columns = columns;
-    this.symbols = symbols;
-    residues = symbols - 1;
+  /**
+   * @param variables of all the rows that are going to be counted, here and in what is merged
+   */
+  PairCounts(ResidueVariables variables) {
+    this.variables = variables;
+    columns = variables.columns;
+    residues = variables.residues;
+    symbols = residues + 1;
     single = new double[columns * symbols];
-    pairs = new SpdMatrix(columns * residues);
+    pairs = new SpdMatrix(variables.count());
   }
 
   /** Counts the rows of an alignment; rows of weight zero do not count. */
@@ -55,7 +60,9 @@ final class PairCounts implements AutoCloseable {
           for (int b = 0; b < residues; b++) {
             float counted = later[a * width + j * symbols + b];
             if (counted > 0) {
-              set(i, a, j, b, (float) count(i, a, j, b) + counted);
+              int u = variables.of(i, a);
+              int v = variables.of(j, b);
+              pairs.set(v, u, pairs.get(v, u) + counted);
             }
           }
         }
@@ -63,12 +70,12 @@ final class PairCounts implements AutoCloseable {
     }
   }
 
-  /** Adds the counts of other rows. */
+  /** Adds the counts of other rows, under the same variables. */
   void merge(PairCounts other) {
     rows += other.rows;
     Arrays.setAll(single, key -> single[key] + other.single[key]);
-    for (int column = 0; column < columns * residues; column++) {
-      for (int row = column; row < columns * residues; row++) {
+    for (int column = 0; column < variables.count(); column++) {
+      for (int row = column; row < variables.count(); row++) {
         pairs.set(row, column, pairs.get(row, column) + other.pairs.get(row, column));
       }
     }
@@ -86,7 +93,7 @@ final class PairCounts implements AutoCloseable {
 
   /** Weight of the rows with residue a in column i and b in column j, i &lt; j. */
   double count(int i, int a, int j, int b) {
-    return pairs.get(j * residues + b, i * residues + a);
+    return pairs.get(variables.of(j, b), variables.of(i, a));
   }
 
   /**
@@ -117,7 +124,7 @@ final class PairCounts implements AutoCloseable {
         for (int a = 0; a < residues; a++) {
           double share = count(i, a) / rows;
           double p = frequencies[i * symbols + a];
-          for (int b = 0; b < residues; b++) {
+          for (int b = 0; b < residues && share > 0; b++) {
             double beyond = (count(i, a, j, b) - share * count(j, b)) / rows;
             sum += beyond * beyond / (p * frequencies[j * symbols + b]);
           }
@@ -130,33 +137,42 @@ final class PairCounts implements AutoCloseable {
   }
 
   /**
-   * The residues' covariance with a pseudocount, written over the counts of pairs: nothing else may
-   * be asked of them from here on.
+   * The inverse of the residues' covariance with a pseudocount, written over the counts of pairs:
+   * those cannot be asked for from here on.
+   *
+   * @throws ArithmeticException when the covariance has no inverse in single precision
    */
-  SpdMatrix covariance(double pseudocount) {
-    double[] frequencies = frequencies(pseudocount);
+  InverseCovariance inverseCovariance(double pseudocount) {
+    double[] p = variableFrequencies(pseudocount);
     double even = pseudocount / (symbols * symbols);
     double scale = (1 - pseudocount) / rows;
     for (int i = 0; i < columns; i++) {
-      for (int a = 0; a < residues; a++) {
-        double p = frequencies[i * symbols + a];
-        for (int b = a; b < residues; b++) {
-          double q = frequencies[i * symbols + b];
-          set(i, a, i, b, (float) ((a == b ? p : 0) - p * q));
+      int end = variables.first(i + 1);
+      for (int u = variables.first(i); u < end; u++) {
+        for (int v = u; v < end; v++) {
+          pairs.set(v, u, (float) ((u == v ? p[u] : 0) - p[u] * p[v]));
         }
-        for (int j = i + 1; j < columns; j++) {
-          for (int b = 0; b < residues; b++) {
-            double joint = scale * count(i, a, j, b) + even;
-            set(i, a, j, b, (float) (joint - p * frequencies[j * symbols + b]));
-          }
+        double evenOfOne = even * variables.sharing(u);
+        for (int v = end; v < p.length; v++) {
+          double joint = scale * pairs.get(v, u) + evenOfOne * variables.sharing(v);
+          pairs.set(v, u, (float) (joint - p[u] * p[v]));
         }
       }
     }
-    return pairs;
+    pairs.invert();
+    return new InverseCovariance(variables, pairs);
   }
 
-  private void set(int i, int a, int j, int b, float value) {
-    pairs.set(j * residues + b, i * residues + a, value);
+  /** Frequencies of variables with a pseudocount. */
+  double[] variableFrequencies(double pseudocount) {
+    double[] frequencies = frequencies(pseudocount);
+    double[] p = new double[variables.count()];
+    for (int column = 0; column < columns; column++) {
+      for (int a = 0; a < residues; a++) {
+        p[variables.of(column, a)] += frequencies[column * symbols + a];
+      }
+    }
+    return p;
   }
 
   @Override

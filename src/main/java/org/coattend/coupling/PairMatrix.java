@@ -7,7 +7,7 @@ import org.coattend.encode.Alphabet;
  * Mean-field couplings of one pair of columns at a time, over all symbols in the zero-sum gauge.
  */
 final class PairMatrix {
-  private final SpdMatrix inverse;
+  private final InverseCovariance inverse;
   private final int residues;
   private final int symbols;
   private final int stride;
@@ -20,7 +20,7 @@ final class PairMatrix {
   /**
    * @param inverse of the residues' covariance
    */
-  PairMatrix(SpdMatrix inverse, Alphabet alphabet) {
+  PairMatrix(InverseCovariance inverse, Alphabet alphabet) {
     this.inverse = inverse;
     residues = alphabet.gap();
     symbols = alphabet.size();
@@ -35,7 +35,7 @@ final class PairMatrix {
     Arrays.fill(overOther, 0);
     for (int a = 0; a < residues; a++) {
       for (int b = 0; b < residues; b++) {
-        float coupling = -inverse.get(j * residues + b, i * residues + a);
+        float coupling = -inverse.get(i, a, j, b);
         couplings[b * symbols + a] = coupling;
         overOther[a] += coupling / symbols;
       }

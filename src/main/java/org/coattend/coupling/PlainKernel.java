@@ -1,5 +1,7 @@
 package org.coattend.coupling;
 
+import java.util.Arrays;
+
 /**
  * The inner loops in plain Java, where the vector module is missing, and as the vectors' oracle.
  */
@@ -28,15 +30,15 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public double residuals(
+  public void residuals(
       float[] logits,
       int rows,
       byte[] target,
       float[] weights,
       int offset,
       int symbols,
-      int stride) {
-    double loss = 0;
+      int stride,
+      double[] logLikelihoods) {
     for (int row = 0; row < rows; row++) {
       int slice = row * stride;
       float top = Float.NEGATIVE_INFINITY;
@@ -51,8 +53,8 @@ final class PlainKernel implements Kernel {
         logits[a] = (float) e;
         normaliser += e;
       }
+      logLikelihoods[row] = observedLogit - Math.log(normaliser);
       float weight = weights[offset + row];
-      loss += weight * (Math.log(normaliser) - observedLogit);
       float scale = (float) (weight / normaliser);
       for (int a = slice; a < slice + symbols; a++) {
         logits[a] *= scale;
@@ -61,24 +63,6 @@ final class PlainKernel implements Kernel {
       for (int a = slice + symbols; a < slice + stride; a++) {
         logits[a] = 0;
       }
-    }
-    return loss;
-  }
-
-  @Override
-  public void addLogLikelihoods(
-      float[] logits, int rows, byte[] target, int offset, int symbols, int stride, double[] sums) {
-    for (int row = 0; row < rows; row++) {
-      int slice = row * stride;
-      double top = Double.NEGATIVE_INFINITY;
-      for (int a = 0; a < symbols; a++) {
-        top = Math.max(top, logits[slice + a]);
-      }
-      double normaliser = 0;
-      for (int a = 0; a < symbols; a++) {
-        normaliser += Math.exp(logits[slice + a] - top);
-      }
-      sums[offset + row] += logits[slice + target[offset + row]] - top - Math.log(normaliser);
     }
   }
 
@@ -99,6 +83,28 @@ final class PlainKernel implements Kernel {
         for (int a = 0; a < stride; a++) {
           gradient[key * stride + a] += residuals[slice + a];
         }
+      }
+    }
+  }
+
+  @Override
+  public void sum(float[] slices, int from, int to, float[] sum, int stride) {
+    Arrays.fill(sum, 0, stride, 0);
+    for (int slice = from; slice < to; slice++) {
+      for (int a = 0; a < stride; a++) {
+        sum[a] += slices[slice * stride + a];
+      }
+    }
+  }
+
+  @Override
+  public void subtract(
+      float[] slices, int from, int to, int reference, float[] relative, int start, int stride) {
+    int shift = (start - from) * stride;
+    for (int slice = from; slice < to; slice++) {
+      for (int a = 0; a < stride; a++) {
+        int at = slice * stride + a;
+        relative[at + shift] = slices[at] - slices[reference * stride + a];
       }
     }
   }

@@ -1,11 +1,13 @@
 package org.coattend.coupling;
 
+import java.util.stream.IntStream;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 
 /**
- * An alignment as sparse indicator keys {@code key = column · symbols + symbol}, without the keys
- * of each column's most frequent symbol, which the pseudo-likelihood takes as the reference.
+ * An alignment as sparse indicator keys: one for each symbol that occurs in a column, column by
+ * column and in the order of the alphabet. The entries of each column's most frequent symbol, which
+ * the pseudo-likelihood takes as the reference, are left out.
  *
  * <p>Two views of the same entries: by row, for the logits, and by key within a tile of rows, for
  * the gradient. Both are 16-bit, which bounds the columns: see {@link
@@ -16,13 +18,16 @@ final class SymbolIndex {
 
   final int rows;
   final int columns;
-  final int symbols;
+  private final int symbols;
 
-  /** Floats of a slice: the symbols, rounded up to whole vectors of eight. */
-  final int stride;
+  /** Where each column's keys start, and their number in the end. */
+  final int[] firstKey;
 
-  /** Most frequent symbol of each column. */
-  final byte[] reference;
+  /** What each key stands for, ascending: {@code column · symbols of the alphabet + symbol}. */
+  final int[] place;
+
+  /** Key of each column's most frequent symbol. */
+  final int[] reference;
 
   /** By row: the keys of all rows, and where each row ends. */
   final char[] keys;
@@ -37,38 +42,53 @@ final class SymbolIndex {
   SymbolIndex(EncodedAlignment alignment) {
     rows = alignment.rows();
     columns = alignment.columns();
-    symbols = alignment.alphabet().size();
-    stride = stride(symbols);
-    int most = alignment.alphabet().maxColumns();
-    if (columns > most) {
+    int widest = alignment.alphabet().maxColumns();
+    if (columns > widest) {
       throw new IllegalArgumentException(
           "family %s: %d columns, the fit takes at most %d"
-              .formatted(alignment.family(), columns, most));
+              .formatted(alignment.family(), columns, widest));
     }
-    int keyCount = columns * symbols;
+    symbols = alignment.alphabet().size();
     byte[] codes = alignment.codes();
-    reference = mostFrequent(codes);
-    ends = new int[rows];
-    int entries = 0;
-    for (int row = 0, at = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++, at++) {
-        if (codes[at] != reference[column]) {
-          entries++;
+    int[] frequency = new int[columns * symbols];
+    for (int at = 0; at < codes.length; at++) {
+      frequency[at % columns * symbols + codes[at]]++;
+    }
+    firstKey = new int[columns + 1];
+    reference = new int[columns];
+    place = IntStream.range(0, frequency.length).filter(k -> frequency[k] > 0).toArray();
+    int[] keyOf = new int[frequency.length];
+    int keyCount = 0;
+    int entries = rows * columns;
+    for (int column = 0; column < columns; column++) {
+      int most = 0;
+      for (int a = 0; a < symbols; a++) {
+        int count = frequency[column * symbols + a];
+        if (count > most) {
+          most = count;
+          reference[column] = keyCount;
+        }
+        if (count > 0) {
+          keyOf[column * symbols + a] = keyCount++;
         }
       }
-      ends[row] = entries;
+      firstKey[column + 1] = keyCount;
+      entries -= most;
     }
+    ends = new int[rows];
     keys = new char[entries];
     for (int row = 0, at = 0, next = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++, at++) {
-        if (codes[at] != reference[column]) {
-          keys[next++] = (char) (column * symbols + codes[at]);
+        int key = keyOf[column * symbols + codes[at]];
+        if (key != reference[column]) {
+          keys[next++] = (char) key;
         }
       }
+      ends[row] = next;
     }
     members = new char[entries];
     counts = new char[tiles() * keyCount];
-    int[] place = new int[keyCount];
+    int[] free = new int[keyCount];
     for (int tile = 0; tile < tiles(); tile++) {
       int first = start(tile * TILE);
       int last = ends[Math.min(rows, (tile + 1) * TILE) - 1];
@@ -77,18 +97,18 @@ final class SymbolIndex {
         counts[base + keys[entry]]++;
       }
       for (int key = 0, next = first; key < keyCount; key++) {
-        place[key] = next;
+        free[key] = next;
         next += counts[base + key];
       }
       for (int row = tile * TILE, entry = first; entry < last; row++) {
         for (; entry < ends[row]; entry++) {
-          members[place[keys[entry]]++] = (char) (row - tile * TILE);
+          members[free[keys[entry]]++] = (char) (row - tile * TILE);
         }
       }
     }
   }
 
-  /** Heap that an index takes when no entry is its column's most frequent symbol. */
+  /** Heap that an index takes at most. */
   static long bytes(long rows, long columns, Alphabet alphabet) {
     long tiles = (rows + TILE - 1) / TILE;
     return rows * (2L * Character.BYTES * columns + Integer.BYTES)
@@ -115,22 +135,15 @@ final class SymbolIndex {
   }
 
   int keyCount() {
-    return columns * symbols;
+    return place.length;
   }
 
-  private byte[] mostFrequent(byte[] codes) {
-    int[] frequency = new int[columns * symbols];
-    for (int at = 0; at < codes.length; at++) {
-      frequency[at % columns * symbols + codes[at]]++;
+  /** The symbols that occur in a column, ascending. */
+  byte[] symbols(int column) {
+    byte[] occurring = new byte[firstKey[column + 1] - firstKey[column]];
+    for (int k = 0; k < occurring.length; k++) {
+      occurring[k] = (byte) (place[firstKey[column] + k] % symbols);
     }
-    byte[] most = new byte[columns];
-    for (int column = 0; column < columns; column++) {
-      for (byte symbol = 1; symbol < symbols; symbol++) {
-        if (frequency[column * symbols + symbol] > frequency[column * symbols + most[column]]) {
-          most[column] = symbol;
-        }
-      }
-    }
-    return most;
+    return occurring;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
@@ -17,26 +18,60 @@ class ColumnLikelihoodTest {
   private static final double BIAS_PENALTY = 0.3;
   private static final double COUPLING_PENALTY = 0.7;
 
+  /** Kernels, alignments, target columns; some with symbols that occur in no row. */
   static Stream<Arguments> families() {
-    return Stream.of(
-        Arguments.of(Kernel.plain(), Alphabet.PROTEIN, 1, 7),
-        Arguments.of(Kernel.plain(), Alphabet.NUCLEOTIDE, 700, 5),
-        Arguments.of(Kernel.fastest(), Alphabet.PROTEIN, 600, 9),
-        Arguments.of(Kernel.fastest(), Alphabet.NUCLEOTIDE, 513, 6));
+    int[] some = {3, 21, 12, 1, 8, 17};
+    return Stream.of(Kernel.plain(), Kernel.fastest())
+        .flatMap(
+            kernel ->
+                Stream.concat(
+                    Stream.of(
+                        Arguments.of(kernel, random(Alphabet.PROTEIN, 1, 7), 2),
+                        Arguments.of(kernel, random(Alphabet.PROTEIN, 600, 9), 2),
+                        Arguments.of(kernel, random(Alphabet.NUCLEOTIDE, 700, 5), 1),
+                        Arguments.of(kernel, random(Alphabet.NUCLEOTIDE, 513, 6), 0)),
+                    IntStream.range(0, some.length)
+                        .mapToObj(target -> Arguments.of(kernel, sparse(some), target))));
   }
 
   @ParameterizedTest
   @MethodSource("families")
-  void theValueIsThatOfTheDefinition(Kernel kernel, Alphabet alphabet, int rows, int columns) {
-    EncodedAlignment alignment = RandomFamilies.alignment(alphabet, rows, columns, 1);
-    float[] weights = RandomFamilies.weights(rows, 2);
-    ColumnLikelihood likelihood = likelihood(kernel, alignment, weights, 2);
-    float[] parameters = parameters(alignment, 2, likelihood.size(), 3);
+  void theValueIsThatOfTheDefinition(Kernel kernel, EncodedAlignment alignment, int column) {
+    float[] weights = RandomFamilies.weights(alignment.rows(), 2);
+    for (boolean any : new boolean[] {false, true}) {
+      Model model = new Model(kernel, alignment, weights, column, any);
+      float[] all = model.parameters(3);
 
-    double value = likelihood.evaluate(parameters, new float[likelihood.size()]);
+      double value = model.likelihood.evaluate(model.collected(all), model.gradient());
 
-    double expected = oracle(alignment, weights, 2, parameters);
-    assertThat(value).isCloseTo(expected, within(1e-5 * expected));
+      double expected = model.value(all);
+      assertThat(value).isCloseTo(expected, within(1e-5 * expected));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void theGradientIsThatOfTheDefinition(Kernel kernel, EncodedAlignment alignment, int column) {
+    float[] weights = RandomFamilies.weights(alignment.rows(), 4);
+    for (boolean any : new boolean[] {false, true}) {
+      Model model = new Model(kernel, alignment, weights, column, any);
+      float[] all = model.parameters(5);
+      float[] gradient = model.gradient();
+      model.likelihood.evaluate(model.collected(all), gradient);
+
+      float[] found = new float[all.length];
+      model.target.spread(gradient, found);
+
+      double[] expected = model.slopes(all);
+      for (int k = 0; k < all.length; k++) {
+        double slope = model.free(k) ? expected[k] : 0;
+        assertThat((double) found[k]).isCloseTo(slope, within(2e-4 + 1e-5 * Math.abs(slope)));
+      }
+      for (int k = 0; k < gradient.length; k++) {
+        boolean padding = k % model.target.stride >= model.target.symbols.length;
+        assertThat(padding && gradient[k] != 0).isFalse();
+      }
+    }
   }
 
   /** Without parameters every symbol is equally likely, and the gradient has a closed form. */
@@ -48,9 +83,9 @@ class ColumnLikelihoodTest {
     for (int row = 0; row < rows; row++) {
       weights[row] = row < rows / 2 ? 1 : 0.01f + row % 7 * 0.007f;
     }
-    ColumnLikelihood likelihood = likelihood(Kernel.fastest(), alignment, weights, 1);
-    float[] gradient = new float[likelihood.size()];
-    likelihood.evaluate(new float[likelihood.size()], gradient);
+    Model model = new Model(Kernel.fastest(), alignment, weights, 1, false);
+    float[] gradient = model.gradient();
+    model.likelihood.evaluate(model.gradient(), gradient);
 
     double[] expected = new double[(1 + 3 * 5) * 8];
     for (int row = 0; row < rows; row++) {
@@ -74,27 +109,25 @@ class ColumnLikelihoodTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void theGradientIsThatOfFiniteDifferences(
-      Kernel kernel, Alphabet alphabet, int rows, int columns) {
-    EncodedAlignment alignment = RandomFamilies.alignment(alphabet, rows, columns, 4);
-    float[] weights = RandomFamilies.weights(rows, 5);
-    ColumnLikelihood likelihood = likelihood(kernel, alignment, weights, 1);
-    float[] parameters = parameters(alignment, 1, likelihood.size(), 6);
-    float[] gradient = new float[likelihood.size()];
-    likelihood.evaluate(parameters, gradient);
+  void theGradientIsThatOfFiniteDifferences(Kernel kernel, EncodedAlignment alignment, int column) {
+    float[] weights = RandomFamilies.weights(alignment.rows(), 5);
+    Model model = new Model(kernel, alignment, weights, column, false);
+    float[] all = model.parameters(6);
+    float[] gradient = model.gradient();
+    model.likelihood.evaluate(model.collected(all), gradient);
 
     for (int seed = 10; seed < 15; seed++) {
-      float[] direction = parameters(alignment, 1, likelihood.size(), seed);
+      float[] direction = model.parameters(seed);
       double step = 1e-3;
       double difference =
-          (oracle(alignment, weights, 1, moved(parameters, direction, step))
-                  - oracle(alignment, weights, 1, moved(parameters, direction, -step)))
+          (model.value(moved(all, direction, step)) - model.value(moved(all, direction, -step)))
               / (2 * step);
+      float[] collected = model.collected(direction);
       double slope = 0;
       double scale = 0;
       for (int k = 0; k < gradient.length; k++) {
-        slope += (double) gradient[k] * direction[k];
-        scale += Math.abs((double) gradient[k] * direction[k]);
+        slope += (double) gradient[k] * collected[k];
+        scale += Math.abs((double) gradient[k] * collected[k]);
       }
       assertThat(slope).isCloseTo(difference, within(2e-4 * scale));
     }
@@ -102,50 +135,57 @@ class ColumnLikelihoodTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void theRowsLogLikelihoodsAddUpToTheUnpenalisedValue(
-      Kernel kernel, Alphabet alphabet, int rows, int columns) {
-    EncodedAlignment alignment = RandomFamilies.alignment(alphabet, rows, columns, 7);
+  void theRowsLogLikelihoodsAreThoseOfTheDefinition(
+      Kernel kernel, EncodedAlignment alignment, int column) {
+    int rows = alignment.rows();
     float[] weights = RandomFamilies.weights(rows, 9);
-    SymbolIndex index = new SymbolIndex(alignment);
-    ColumnLikelihood likelihood = new ColumnLikelihood(index, kernel, weights, 0, 0);
-    likelihood.target(0, alignment.column(0));
-    float[] parameters = parameters(alignment, 0, likelihood.size(), 8);
-    double[] sums = new double[rows];
-    Arrays.fill(sums, -3);
+    for (boolean any : new boolean[] {false, true}) {
+      Model model = new Model(kernel, alignment, weights, column, any);
+      float[] all = model.parameters(8);
+      double[] sums = new double[rows];
+      Arrays.fill(sums, -3);
 
-    double loss = likelihood.addLogLikelihoods(parameters, sums);
+      double loss = model.likelihood.addLogLikelihoods(model.collected(all), sums);
 
-    double value = likelihood.evaluate(parameters, new float[likelihood.size()]);
-    double total = 0;
-    for (int row = 0; row < rows; row++) {
-      total -= weights[row] * (sums[row] + 3);
-    }
-    assertThat(total).isCloseTo(value, within(1e-5 * value));
-    assertThat(loss).isCloseTo(value, within(1e-5 * value));
-  }
-
-  private static ColumnLikelihood likelihood(
-      Kernel kernel, EncodedAlignment alignment, float[] weights, int target) {
-    ColumnLikelihood likelihood =
-        new ColumnLikelihood(
-            new SymbolIndex(alignment), kernel, weights, BIAS_PENALTY, COUPLING_PENALTY);
-    likelihood.target(target, alignment.column(target));
-    return likelihood;
-  }
-
-  /** Random where parameters are free: not for the target column itself, nor in the padding. */
-  private static float[] parameters(EncodedAlignment alignment, int target, int size, long seed) {
-    Random random = new Random(seed);
-    int symbols = alignment.alphabet().size();
-    int stride = (symbols + 7) / 8 * 8;
-    float[] parameters = new float[size];
-    for (int key = -1; key < alignment.columns() * symbols; key++) {
-      boolean own = key >= 0 && key / symbols == target;
-      for (int a = 0; a < symbols && !own; a++) {
-        parameters[(1 + key) * stride + a] = (float) random.nextGaussian() / 2;
+      double expected = 0;
+      for (int row = 0; row < rows; row++) {
+        double logLikelihood = Math.log(model.softmax(all, row)[alignment.code(row, column)]);
+        assertThat(sums[row] + 3).isCloseTo(logLikelihood, within(1e-5));
+        expected -= weights[row] * logLikelihood;
       }
+      assertThat(loss).isCloseTo(expected, within(1e-5 * (1 + expected)));
     }
-    return parameters;
+  }
+
+  /** One likelihood may have targets of any number of symbols up to its own, in any order. */
+  @Test
+  void aTargetIsEvaluatedAlikeAfterOthers() {
+    int[] some = {3, 21, 12, 1, 17};
+    EncodedAlignment alignment = sparse(some);
+    float[] weights = RandomFamilies.weights(alignment.rows(), 3);
+    SymbolIndex index = new SymbolIndex(alignment);
+    ColumnLikelihood used =
+        new ColumnLikelihood(index, Kernel.fastest(), weights, BIAS_PENALTY, COUPLING_PENALTY, 24);
+    for (int column : new int[] {1, 0, 2, 4, 3, 0}) {
+      Model fresh = new Model(Kernel.fastest(), alignment, weights, column, false);
+      float[] parameters = fresh.collected(fresh.parameters(7));
+      float[] expected = fresh.gradient();
+      float[] gradient = fresh.gradient();
+      double value = fresh.likelihood.evaluate(parameters, expected);
+
+      used.target(fresh.target);
+
+      assertThat(used.evaluate(parameters, gradient)).isEqualTo(value);
+      assertThat(gradient).isEqualTo(expected);
+    }
+  }
+
+  private static EncodedAlignment random(Alphabet alphabet, int rows, int columns) {
+    return RandomFamilies.alignment(alphabet, rows, columns, 1);
+  }
+
+  private static EncodedAlignment sparse(int[] some) {
+    return RandomFamilies.sparse(Alphabet.PROTEIN, 530, some, 2);
   }
 
   private static float[] moved(float[] parameters, float[] direction, double step) {
@@ -156,28 +196,120 @@ class ColumnLikelihoodTest {
     return moved;
   }
 
-  private static double oracle(
-      EncodedAlignment alignment, float[] weights, int target, float[] parameters) {
-    int symbols = alignment.alphabet().size();
-    int stride = (symbols + 7) / 8 * 8;
-    double value = 0;
-    for (int row = 0; row < alignment.rows(); row++) {
-      double normaliser = 0;
-      double observed = 0;
-      for (int a = 0; a < symbols; a++) {
-        double logit = parameters[a];
+  /** A likelihood of one target beside its definition over the parameters of all symbols. */
+  private static final class Model {
+    final ColumnLikelihood likelihood;
+    final Target target;
+    private final EncodedAlignment alignment;
+    private final float[] weights;
+    private final int column;
+    private final int symbols;
+    private final int stride;
+    private final boolean any;
+    private final boolean[] occurs;
+
+    /**
+     * @param any whether the target may have all symbols, or those that occur in its column
+     */
+    Model(Kernel kernel, EncodedAlignment alignment, float[] weights, int column, boolean any) {
+      this.alignment = alignment;
+      this.weights = weights;
+      this.column = column;
+      this.any = any;
+      symbols = alignment.alphabet().size();
+      stride = symbols == 21 ? 24 : 8;
+      occurs = new boolean[alignment.columns() * symbols];
+      for (int row = 0; row < alignment.rows(); row++) {
         for (int j = 0; j < alignment.columns(); j++) {
-          logit += parameters[(1 + j * symbols + alignment.code(row, j)) * stride + a];
+          occurs[j * symbols + alignment.code(row, j)] = true;
         }
-        normaliser += Math.exp(logit);
-        observed = a == alignment.code(row, target) ? logit : observed;
       }
-      value += weights[row] * (Math.log(normaliser) - observed);
+      SymbolIndex index = new SymbolIndex(alignment);
+      target =
+          any ? Target.any(index, alignment, column) : Target.occurring(index, alignment, column);
+      likelihood =
+          new ColumnLikelihood(
+              index, kernel, weights, BIAS_PENALTY, COUPLING_PENALTY, target.stride);
+      likelihood.target(target);
     }
-    for (int k = 0; k < parameters.length; k++) {
-      double penalty = k < stride ? BIAS_PENALTY : COUPLING_PENALTY;
-      value += penalty * parameters[k] * parameters[k];
+
+    float[] gradient() {
+      return new float[target.size()];
     }
-    return value;
+
+    float[] collected(float[] all) {
+      float[] parameters = new float[target.size()];
+      target.collect(all, parameters);
+      return parameters;
+    }
+
+    /** Whether a parameter may differ from zero. */
+    boolean free(int parameter) {
+      int place = parameter / stride - 1;
+      return possible(parameter % stride)
+          && (place < 0 || (occurs[place] && place / symbols != column));
+    }
+
+    private boolean possible(int symbol) {
+      return symbol < symbols && (any || occurs[column * symbols + symbol]);
+    }
+
+    /** Random where they are free. */
+    float[] parameters(long seed) {
+      Random random = new Random(seed);
+      float[] parameters = new float[(1 + occurs.length) * stride];
+      for (int k = 0; k < parameters.length; k++) {
+        float drawn = (float) random.nextGaussian() / 2;
+        parameters[k] = free(k) ? drawn : 0;
+      }
+      return parameters;
+    }
+
+    double[] softmax(float[] all, int row) {
+      double[] p = new double[symbols];
+      double normaliser = 0;
+      for (int a = 0; a < symbols; a++) {
+        double logit = all[a];
+        for (int j = 0; j < alignment.columns(); j++) {
+          logit += all[(1 + j * symbols + alignment.code(row, j)) * stride + a];
+        }
+        p[a] = possible(a) ? Math.exp(logit) : 0;
+        normaliser += p[a];
+      }
+      for (int a = 0; a < symbols; a++) {
+        p[a] /= normaliser;
+      }
+      return p;
+    }
+
+    double value(float[] all) {
+      double value = 0;
+      for (int row = 0; row < alignment.rows(); row++) {
+        value -= weights[row] * Math.log(softmax(all, row)[alignment.code(row, column)]);
+      }
+      for (int k = 0; k < all.length; k++) {
+        double penalty = k < stride ? BIAS_PENALTY : COUPLING_PENALTY;
+        value += penalty * all[k] * all[k];
+      }
+      return value;
+    }
+
+    double[] slopes(float[] all) {
+      double[] slopes = new double[all.length];
+      for (int k = 0; k < all.length; k++) {
+        slopes[k] = 2 * (k < stride ? BIAS_PENALTY : COUPLING_PENALTY) * all[k];
+      }
+      for (int row = 0; row < alignment.rows(); row++) {
+        double[] p = softmax(all, row);
+        for (int a = 0; a < symbols; a++) {
+          double residual = weights[row] * (p[a] - (alignment.code(row, column) == a ? 1 : 0));
+          slopes[a] += residual;
+          for (int j = 0; j < alignment.columns(); j++) {
+            slopes[(1 + j * symbols + alignment.code(row, j)) * stride + a] += residual;
+          }
+        }
+      }
+      return slopes;
+    }
   }
 }

@@ -2,10 +2,12 @@ package org.coattend.coupling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,21 @@ class HeadValuesTest {
 
     assertThat(values.heads()).isBetween(2, 2 * 2 * 45);
     assertOrthonormalAndZeroSum(matrices(values));
+  }
+
+  @Test
+  void aMomentGivesBackItsNativeMemoryWhetherThereIsOneOrNot() {
+    EncodedAlignment same =
+        new EncodedAlignment("same", Alphabet.NUCLEOTIDE, 2, 2, new byte[] {0, 0, 1, 1});
+    float[] even = {1, 1};
+    long before = Pointer.totalBytes();
+
+    CouplingMoment.of(same, even, MEAN_FIELD);
+    assertThatThrownBy(() -> CouplingMoment.of(same, even, new MeanField.Options(1e-12)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("family same");
+
+    assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelTest {
   private final Kernel plain = Kernel.plain();
@@ -28,45 +33,60 @@ class KernelTest {
     assertThat(vector.getClass().getSimpleName()).isEqualTo("VectorKernel");
   }
 
+  /** Symbols and rows; about where the logits are, and how far apart: in and out of ±60. */
+  static Stream<Arguments> logits() {
+    return IntStream.of(1, 5, 8, 9, 16, 17, 21, 24)
+        .boxed()
+        .flatMap(
+            symbols ->
+                Stream.of(
+                    Arguments.of(symbols, 1, 0, 1),
+                    Arguments.of(symbols, 77, 0, 1),
+                    Arguments.of(symbols, 77, 0, 15),
+                    Arguments.of(symbols, 40, 100, 8),
+                    Arguments.of(symbols, 40, -100, 8),
+                    Arguments.of(symbols, 100, 60, 2),
+                    Arguments.of(symbols, 100, -60, 2),
+                    Arguments.of(symbols, 40, 0, 60),
+                    Arguments.of(symbols, 40, 0, 10_000)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "21, 24, 3, 1",
-    "21, 24, 100, 1",
-    "5, 8, 77, 1",
-    "21, 24, 40, 10000",
-    "5, 8, 9, 10000"
-  })
-  void residualsAgree(int symbols, int stride, int rows, float spread) {
-    float[] logits = random(rows * stride, spread);
+  @MethodSource("logits")
+  void residualsAgree(int symbols, int rows, float centre, float spread) {
+    int stride = SymbolIndex.stride(symbols);
+    float[] logits = logits(symbols, rows, centre, spread);
     float[] others = logits.clone();
-    byte[] target = new byte[rows + 2];
-    for (int row = 0; row < target.length; row++) {
-      target[row] = (byte) random.nextInt(symbols);
-    }
+    byte[] target = targets(rows + 2, symbols);
     float[] weights = random(rows + 2, 1);
+    double[] expected = new double[rows + 1];
+    double[] actual = new double[rows + 1];
 
-    double loss = plain.residuals(logits, rows, target, weights, 2, symbols, stride);
-    double same = vector.residuals(others, rows, target, weights, 2, symbols, stride);
+    plain.residuals(logits, rows, target, weights, 2, symbols, stride, expected);
+    vector.residuals(others, rows, target, weights, 2, symbols, stride, actual);
 
-    assertThat(same).isCloseTo(loss, within(1e-5 * Math.abs(loss) + 1e-5));
+    for (int row = 0; row < rows; row++) {
+      double same = expected[row];
+      assertThat(actual[row]).isCloseTo(same, within(1e-5 * (1 + Math.abs(same))));
+    }
+    assertThat(actual[rows]).isZero();
     assertThat(others).containsExactly(logits, within(1e-5f));
   }
 
   @ParameterizedTest
-  @CsvSource({"21, 24, 3, 1", "21, 24, 100, 1", "5, 8, 77, 1", "21, 24, 40, 60", "5, 8, 9, 60"})
-  void logLikelihoodsAreThoseOfTheSoftmax(int symbols, int stride, int rows, float spread) {
-    float[] logits = random(rows * stride, spread);
-    byte[] target = new byte[rows + 2];
-    for (int row = 0; row < target.length; row++) {
-      target[row] = (byte) random.nextInt(symbols);
-    }
+  @MethodSource("logits")
+  void residualsAndLogLikelihoodsAreThoseOfTheSoftmax(
+      int symbols, int rows, float centre, float spread) {
+    int stride = SymbolIndex.stride(symbols);
+    float[] logits = logits(symbols, rows, centre, spread);
+    byte[] target = targets(rows + 2, symbols);
+    float[] weights = random(rows + 2, 1);
 
     for (Kernel kernel : new Kernel[] {plain, vector}) {
-      double[] sums = new double[rows + 2];
-      Arrays.fill(sums, 0.5);
-      kernel.addLogLikelihoods(logits.clone(), rows, target, 2, symbols, stride, sums);
+      float[] residuals = logits.clone();
+      double[] logLikelihoods = new double[rows];
+      kernel.residuals(residuals, rows, target, weights, 2, symbols, stride, logLikelihoods);
 
-      assertThat(sums[1]).isEqualTo(0.5);
       for (int row = 0; row < rows; row++) {
         double top = logits[row * stride];
         for (int a = 0; a < symbols; a++) {
@@ -76,14 +96,20 @@ class KernelTest {
         for (int a = 0; a < symbols; a++) {
           normaliser += Math.exp(logits[row * stride + a] - top);
         }
-        double expected = logits[row * stride + target[row + 2]] - top - Math.log(normaliser);
-        assertThat(sums[row + 2] - 0.5).isCloseTo(expected, within(1e-5 + 1e-6 * spread));
+        int observed = target[row + 2];
+        double expected = logits[row * stride + observed] - top - Math.log(normaliser);
+        assertThat(logLikelihoods[row]).isCloseTo(expected, within(1e-5 + 1e-6 * spread));
+        for (int a = 0; a < symbols; a++) {
+          double softmax = Math.exp(logits[row * stride + a] - top) / normaliser;
+          double residual = weights[row + 2] * (softmax - (a == observed ? 1 : 0));
+          assertThat((double) residuals[row * stride + a]).isCloseTo(residual, within(1e-5));
+        }
       }
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"8, 12", "24, 12", "24, 1"})
+  @CsvSource({"8, 12", "16, 12", "24, 12", "8, 1", "16, 1", "24, 1"})
   void gatherAndScatterAgree(int stride, int rows) {
     int keyCount = 30;
     int[] ends = new int[rows];
@@ -121,6 +147,53 @@ class KernelTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {8, 16, 24})
+  void theSumOfSlicesIsThatOfEachOfTheirPlaces(int stride) {
+    float[] slices = random(9 * stride, 1);
+
+    for (Kernel kernel : new Kernel[] {plain, vector}) {
+      for (int[] range : new int[][] {{0, 9}, {2, 7}, {3, 4}, {5, 5}}) {
+        float[] sum = random(stride + 3, 1);
+        float[] beyond = Arrays.copyOfRange(sum, stride, stride + 3);
+
+        kernel.sum(slices, range[0], range[1], sum, stride);
+
+        for (int a = 0; a < stride; a++) {
+          double expected = 0;
+          for (int slice = range[0]; slice < range[1]; slice++) {
+            expected += slices[slice * stride + a];
+          }
+          assertThat((double) sum[a]).isCloseTo(expected, within(1e-5));
+        }
+        assertThat(Arrays.copyOfRange(sum, stride, stride + 3)).isEqualTo(beyond);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 3, 0", "16, 3, 0", "24, 3, 0", "8, 7, 3", "16, 7, 2", "24, 0, 4", "24, 4, 2"})
+  void slicesAreTakenRelativeToOneOfThemWhereverItLies(int stride, int reference, int start) {
+    float[] slices = random(8 * stride, 1);
+    float[] before = random(9 * stride, 1);
+
+    for (Kernel kernel : new Kernel[] {plain, vector}) {
+      float[] relative = before.clone();
+
+      kernel.subtract(slices, 2, 6, reference, relative, start, stride);
+
+      for (int k = 0; k < relative.length; k++) {
+        int from = k - start * stride;
+        boolean written = from >= 0 && from < 4 * stride;
+        float expected =
+            written
+                ? slices[2 * stride + from] - slices[reference * stride + k % stride]
+                : before[k];
+        assertThat(relative[k]).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1", "31", "32", "1000"})
   void sumsAgree(int length) {
     float[] a = random(length + 3, 1);
@@ -133,32 +206,31 @@ class KernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"21, 24", "5, 8"})
-  void aRowOfWeightZeroLeavesNoResidualAndNoLoss(int symbols, int stride) {
-    float[] logits = random(3 * stride, 1);
-    byte[] target = {1, 2, 3};
-    float[] weights = {0.5f, 0, 2};
-    float[] first = Arrays.copyOf(logits, stride);
-    float[] last = Arrays.copyOfRange(logits, 2 * stride, 3 * stride);
+  @ValueSource(ints = {1, 5, 9, 17, 21})
+  void aRowOfWeightZeroLeavesNoResidualButHasItsLikelihood(int symbols) {
+    int stride = SymbolIndex.stride(symbols);
+    float[] logits = logits(symbols, 3, 0, 1);
+    byte[] target = targets(3, symbols);
 
     for (Kernel kernel : new Kernel[] {plain, vector}) {
       float[] residuals = logits.clone();
-      double loss = kernel.residuals(residuals, 3, target, weights, 0, symbols, stride);
-      double others =
-          kernel.residuals(first.clone(), 1, target, weights, 0, symbols, stride)
-              + kernel.residuals(last.clone(), 1, target, weights, 2, symbols, stride);
+      double[] found = new double[3];
+      double[] expected = new double[3];
+      kernel.residuals(residuals, 3, target, new float[] {0.5f, 0, 2}, 0, symbols, stride, found);
+      kernel.residuals(logits.clone(), 3, target, ones(3), 0, symbols, stride, expected);
 
       assertThat(Arrays.copyOfRange(residuals, stride, 2 * stride)).containsOnly(0);
-      assertThat(loss).isCloseTo(others, within(1e-9));
+      assertThat(found).isEqualTo(expected);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"21, 24", "5, 8"})
-  void theResidualsOfARowAddUpToNothingAndItsPaddingIsClear(int symbols, int stride) {
+  @ValueSource(ints = {2, 5, 8, 9, 16, 17, 21})
+  void theResidualsOfARowAddUpToNothingAndItsPaddingIsClear(int symbols) {
+    int stride = SymbolIndex.stride(symbols);
     for (Kernel kernel : new Kernel[] {plain, vector}) {
       float[] residuals = random(7 * stride, 3);
-      kernel.residuals(residuals, 7, new byte[7], ones(7), 0, symbols, stride);
+      kernel.residuals(residuals, 7, new byte[7], ones(7), 0, symbols, stride, new double[7]);
 
       for (int row = 0; row < 7; row++) {
         double sum = 0;
@@ -167,8 +239,9 @@ class KernelTest {
         }
         assertThat(sum).isCloseTo(0, within(1e-6));
         assertThat(residuals[row * stride]).isNegative();
-        assertThat(Arrays.copyOfRange(residuals, row * stride + symbols, (row + 1) * stride))
-            .containsOnly(0);
+        for (int a = symbols; a < stride; a++) {
+          assertThat(residuals[row * stride + a]).isZero();
+        }
       }
     }
   }
@@ -189,21 +262,19 @@ class KernelTest {
     for (int row = 1; row < rows; row += 3) {
       weights[row] = 0;
     }
-    SymbolIndex index = new SymbolIndex(alignment);
-    float[] parameters = random((1 + index.keyCount()) * index.stride, 0.5f);
-    clearPadding(parameters, index);
-    float[] expected = new float[parameters.length];
-    float[] actual = new float[parameters.length];
+    valuesAndGradientsAgree(alignment, weights, Target::occurring);
+    valuesAndGradientsAgree(alignment, weights, Target::any);
+  }
 
-    double value = evaluate(plain, alignment, index, weights, parameters, expected);
-    double same = evaluate(vector, alignment, index, weights, parameters, actual);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 9, 16, 17, 21})
+  void valueAndGradientOfATargetAgreeWhereSymbolsDoNotOccur(int symbols) {
+    EncodedAlignment alignment =
+        RandomFamilies.sparse(Alphabet.PROTEIN, 600, new int[] {3, symbols, 1, 21, 11}, 6);
+    float[] weights = RandomFamilies.weights(600, 7);
 
-    assertThat(same).isCloseTo(value, within(1e-5 * value));
-    float largest = 0;
-    for (float slope : expected) {
-      largest = Math.max(largest, Math.abs(slope));
-    }
-    assertThat(actual).containsExactly(expected, within(1e-5f * largest));
+    valuesAndGradientsAgree(alignment, weights, Target::occurring);
+    valuesAndGradientsAgree(alignment, weights, Target::any);
   }
 
   @ParameterizedTest
@@ -222,22 +293,59 @@ class KernelTest {
     assertThat(actual.values()).containsExactly(expected.values(), within(1e-4f));
   }
 
+  private interface Choice {
+    Target target(SymbolIndex index, EncodedAlignment alignment, int column);
+  }
+
+  private void valuesAndGradientsAgree(EncodedAlignment alignment, float[] weights, Choice choice) {
+    SymbolIndex index = new SymbolIndex(alignment);
+    Target target = choice.target(index, alignment, 1);
+    float[] parameters = random(target.size(), 0.5f);
+    for (int k = 0; k < parameters.length; k++) {
+      parameters[k] = k % target.stride < target.symbols.length ? parameters[k] : 0;
+    }
+    float[] expected = new float[parameters.length];
+    float[] actual = new float[parameters.length];
+
+    double value = evaluate(plain, index, target, weights, parameters, expected);
+    double same = evaluate(vector, index, target, weights, parameters, actual);
+
+    assertThat(same).isCloseTo(value, within(1e-5 * value));
+    float largest = 0;
+    for (float slope : expected) {
+      largest = Math.max(largest, Math.abs(slope));
+    }
+    assertThat(actual).containsExactly(expected, within(1e-5f * largest));
+  }
+
   private static double evaluate(
       Kernel kernel,
-      EncodedAlignment alignment,
       SymbolIndex index,
+      Target target,
       float[] weights,
       float[] parameters,
       float[] gradient) {
-    ColumnLikelihood likelihood = new ColumnLikelihood(index, kernel, weights, 0.1, 0.2);
-    likelihood.target(1, alignment.column(1));
+    ColumnLikelihood likelihood =
+        new ColumnLikelihood(index, kernel, weights, 0.1, 0.2, target.stride);
+    likelihood.target(target);
     return likelihood.evaluate(parameters, gradient);
   }
 
-  private static void clearPadding(float[] parameters, SymbolIndex index) {
-    for (int k = 0; k < parameters.length; k++) {
-      parameters[k] = k % index.stride < index.symbols ? parameters[k] : 0;
+  private float[] logits(int symbols, int rows, float centre, float spread) {
+    int stride = SymbolIndex.stride(symbols);
+    float[] logits = random(rows * stride, spread);
+    for (int k = 0; k < logits.length; k++) {
+      logits[k] = k % stride < symbols ? centre + logits[k] : 0;
     }
+    return logits;
+  }
+
+  private byte[] targets(int rows, int symbols) {
+    byte[] targets = new byte[rows];
+    for (int row = 0; row < rows; row++) {
+      targets[row] = (byte) random.nextInt(symbols);
+    }
+    return targets;
   }
 
   private static float[] ones(int length) {

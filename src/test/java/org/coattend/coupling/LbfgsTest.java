@@ -21,7 +21,7 @@ class LbfgsTest {
       float[] inverse = preconditioned ? quadratic.inverseDiagonal() : ones(size);
 
       Lbfgs.Outcome outcome =
-          new Lbfgs(Kernel.fastest(), size, 1000, 0).minimise(quadratic, parameters, inverse);
+          new Lbfgs(Kernel.fastest(), size, 1000, 0).minimise(quadratic, parameters, size, inverse);
 
       assertThat(outcome.converged()).isTrue();
       double[] expected = solve(quadratic.matrix, quadratic.vector);
@@ -49,8 +49,8 @@ class LbfgsTest {
     }
     Lbfgs search = new Lbfgs(Kernel.plain(), 40, 1000, 1e-6);
 
-    int with = search.minimise(scales, new float[40], inverse).iterations();
-    int without = search.minimise(scales, new float[40], ones(40)).iterations();
+    int with = search.minimise(scales, new float[40], 40, inverse).iterations();
+    int without = search.minimise(scales, new float[40], 40, ones(40)).iterations();
 
     assertThat(with).isLessThan(without);
   }
@@ -71,7 +71,7 @@ class LbfgsTest {
       float[] parameters = start();
 
       Lbfgs.Outcome outcome =
-          new Lbfgs(Kernel.plain(), 10, limit, 0).minimise(rosenbrock(), parameters, ones(10));
+          new Lbfgs(Kernel.plain(), 10, limit, 0).minimise(rosenbrock(), parameters, 10, ones(10));
 
       assertThat(outcome.value()).isEqualTo(rosenbrock().evaluate(parameters, new float[10]));
     }
@@ -80,7 +80,7 @@ class LbfgsTest {
   @Test
   void theSearchStopsAtTheLimitAndSaysThatItDidNotConverge() {
     Lbfgs.Outcome outcome =
-        new Lbfgs(Kernel.plain(), 10, 4, 1e-9).minimise(rosenbrock(), start(), ones(10));
+        new Lbfgs(Kernel.plain(), 10, 4, 1e-9).minimise(rosenbrock(), start(), 10, ones(10));
 
     assertThat(outcome.iterations()).isEqualTo(4);
     assertThat(outcome.converged()).isFalse();
@@ -97,7 +97,7 @@ class LbfgsTest {
     }
 
     Lbfgs.Outcome outcome =
-        new Lbfgs(Kernel.plain(), 10, 60, tolerance).minimise(quadratic, start(), ones(10));
+        new Lbfgs(Kernel.plain(), 10, 60, tolerance).minimise(quadratic, start(), 10, ones(10));
 
     assertThat(outcome.iterations()).isGreaterThanOrEqualTo(least);
     assertThat(outcome.converged()).isTrue();
@@ -115,7 +115,7 @@ class LbfgsTest {
           };
 
       Lbfgs.Outcome outcome =
-          new Lbfgs(Kernel.plain(), 1, 60, 0.004).minimise(valley, parameters, ones(1));
+          new Lbfgs(Kernel.plain(), 1, 60, 0.004).minimise(valley, parameters, 1, ones(1));
 
       assertThat(outcome.converged()).isTrue();
       assertThat(outcome.value()).describedAs("from %s", -0.02f * k).isLessThan(1.02);
@@ -132,7 +132,7 @@ class LbfgsTest {
     float[] parameters = {3};
 
     Lbfgs.Outcome outcome =
-        new Lbfgs(Kernel.plain(), 1, 10, 1e-6).minimise(bowl, parameters, ones(1));
+        new Lbfgs(Kernel.plain(), 1, 10, 1e-6).minimise(bowl, parameters, 1, ones(1));
 
     assertThat(outcome).isEqualTo(new Lbfgs.Outcome(0, true, 1));
     assertThat(parameters).containsExactly(3);
@@ -144,7 +144,7 @@ class LbfgsTest {
     float[] parameters = start();
     Kernel kernel = fastest ? Kernel.fastest() : Kernel.plain();
 
-    new Lbfgs(kernel, 10, 1000, 0).minimise(rosenbrock(), parameters, ones(10));
+    new Lbfgs(kernel, 10, 1000, 0).minimise(rosenbrock(), parameters, 10, ones(10));
 
     assertThat(parameters).containsExactly(ones(10), within(1e-2f));
   }
@@ -161,7 +161,8 @@ class LbfgsTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () ->
-            new Lbfgs(Kernel.plain(), 1, 100, 0).minimise(barrier, parameters, new float[] {1000}));
+            new Lbfgs(Kernel.plain(), 1, 100, 0)
+                .minimise(barrier, parameters, 1, new float[] {1000}));
 
     assertThat(parameters[0]).isCloseTo(1, within(1e-2f));
   }
@@ -176,7 +177,7 @@ class LbfgsTest {
       }
       float[] gradient = new float[6];
 
-      new Lbfgs(Kernel.plain(), 6, 500, 0).minimise(LbfgsTest::waves, parameters, ones(6));
+      new Lbfgs(Kernel.plain(), 6, 500, 0).minimise(LbfgsTest::waves, parameters, 6, ones(6));
 
       waves(parameters, gradient);
       for (float slope : gradient) {
@@ -188,16 +189,43 @@ class LbfgsTest {
   @Test
   void oneSearchServesManyProblems() {
     Lbfgs used = new Lbfgs(Kernel.plain(), 10, 50, 1e-6);
-    used.minimise(rosenbrock(), start(), ones(10));
+    used.minimise(rosenbrock(), start(), 10, ones(10));
     float[] parameters = start();
     float[] expected = start();
 
-    Lbfgs.Outcome again = used.minimise(new Quadratic(10, 5), parameters, ones(10));
+    Lbfgs.Outcome again = used.minimise(new Quadratic(10, 5), parameters, 10, ones(10));
     Lbfgs.Outcome fresh =
-        new Lbfgs(Kernel.plain(), 10, 50, 1e-6).minimise(new Quadratic(10, 5), expected, ones(10));
+        new Lbfgs(Kernel.plain(), 10, 50, 1e-6)
+            .minimise(new Quadratic(10, 5), expected, 10, ones(10));
 
     assertThat(again).isEqualTo(fresh);
     assertThat(parameters).containsExactly(expected);
+  }
+
+  @Test
+  void aSmallerProblemIsSolvedAsIfTheArraysWereOfItsSize() {
+    Quadratic quadratic = new Quadratic(10, 5);
+    Lbfgs.Objective first =
+        (at, gradient) -> {
+          float[] slopes = new float[10];
+          double value = quadratic.evaluate(Arrays.copyOf(at, 10), slopes);
+          System.arraycopy(slopes, 0, gradient, 0, 10);
+          Arrays.fill(gradient, 10, gradient.length, 1e6f);
+          return value;
+        };
+    Lbfgs used = new Lbfgs(Kernel.fastest(), 29, 50, 1e-6);
+    used.minimise(new Quadratic(29, 6), new float[29], 29, ones(29));
+    float[] parameters = Arrays.copyOf(start(), 29);
+    Arrays.fill(parameters, 10, 29, 3);
+    float[] expected = start();
+
+    Lbfgs.Outcome among = used.minimise(first, parameters, 10, ones(29));
+    Lbfgs.Outcome alone =
+        new Lbfgs(Kernel.fastest(), 10, 50, 1e-6).minimise(quadratic, expected, 10, ones(10));
+
+    assertThat(among).isEqualTo(alone);
+    assertThat(Arrays.copyOf(parameters, 10)).containsExactly(expected);
+    assertThat(Arrays.copyOfRange(parameters, 10, 29)).containsOnly(3);
   }
 
   /** The value after 0, 1, 2 … steps. */
@@ -206,7 +234,9 @@ class LbfgsTest {
     values[0] = objective.evaluate(start(), new float[10]);
     for (int limit = 1; limit <= steps; limit++) {
       values[limit] =
-          new Lbfgs(Kernel.plain(), 10, limit, 0).minimise(objective, start(), ones(10)).value();
+          new Lbfgs(Kernel.plain(), 10, limit, 0)
+              .minimise(objective, start(), 10, ones(10))
+              .value();
     }
     return values;
   }

@@ -10,11 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.study.PlantedPotts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MeanFieldTest {
   private static final MeanField.Options OPTIONS = new MeanField.Options(0.7);
@@ -25,22 +28,47 @@ class MeanFieldTest {
       RandomFamilies.alignment(Alphabet.NUCLEOTIDE, ROWS, COLUMNS, 5);
   private final float[] weights = RandomFamilies.weights(ROWS, 6);
 
-  @Test
-  void couplingsAreMinusTheInverseCovarianceInTheZeroSumGauge() {
-    double[][] inverse = inverse(covariance());
-    Couplings couplings = OPTIONS.of(alignment, weights).fit(0, COLUMNS).couplings();
+  /** All symbols in all columns; and few, with a column of all, without gaps, of gaps alone. */
+  static Stream<EncodedAlignment> families() {
+    int[] some = {6, 21, 9, 1, 2, 1, 17};
+    EncodedAlignment sparse = RandomFamilies.sparse(Alphabet.PROTEIN, ROWS, some, 8);
+    for (int row = 0; row < ROWS; row++) {
+      sparse.codes()[row * some.length + 3] = 20;
+      sparse.codes()[row * some.length + 5] = 4;
+      sparse.codes()[row * some.length + 6] = (byte) (row % 20);
+    }
+    return Stream.of(
+        RandomFamilies.alignment(Alphabet.NUCLEOTIDE, ROWS, COLUMNS, 5),
+        RandomFamilies.sparse(Alphabet.NUCLEOTIDE, ROWS, new int[] {2, 4, 1, 3, 5}, 7),
+        RandomFamilies.alignment(Alphabet.PROTEIN, ROWS, 4, 9),
+        sparse);
+  }
 
-    for (int i = 0; i < COLUMNS; i++) {
-      for (int j = 0; j < COLUMNS; j++) {
-        if (i != j) {
-          double[][] w = zeroSum(inverse, i, j);
-          for (int a = 0; a < 4; a++) {
-            for (int b = 0; b < 4; b++) {
-              assertThat(couplings.value(i, j, a, b)).isCloseTo((float) w[a][b], within(2e-5f));
+  @ParameterizedTest
+  @MethodSource("families")
+  void couplingsAreMinusTheInverseCovarianceInTheZeroSumGauge(EncodedAlignment family) {
+    int residues = family.alphabet().gap();
+    Covariance covariance = new Covariance(family, weights);
+    double[][] inverse = inverse(covariance.matrix());
+    try (MeanField model = OPTIONS.of(family, weights)) {
+      Couplings couplings = model.fit(0, family.columns()).couplings();
+      Couplings alone = model.couplings(0, family.columns());
+
+      for (int i = 0; i < family.columns(); i++) {
+        for (int j = 0; j < family.columns(); j++) {
+          double[][] w = zeroSum(inverse, i, j, residues);
+          double squares = 0;
+          for (int a = 0; a < residues; a++) {
+            for (int b = 0; b < residues; b++) {
+              double expected = i == j ? 0 : w[a][b];
+              squares += expected * expected;
+              assertThat((double) couplings.value(i, j, a, b)).isCloseTo(expected, within(2e-5));
             }
           }
+          assertThat((double) couplings.norms(i)[j]).isCloseTo(Math.sqrt(squares), within(1e-4));
         }
       }
+      assertThat(alone.values()).isEqualTo(couplings.values());
     }
   }
 
@@ -55,29 +83,52 @@ class MeanFieldTest {
     assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
   }
 
-  @Test
-  void likelihoodsAreThoseOfTheCouplingsAndBiases() {
-    double[][] inverse = inverse(covariance());
-    double[] p = frequencies();
-    double[] found = OPTIONS.of(alignment, weights).fit(1, 3).logLikelihoods();
+  @ParameterizedTest
+  @MethodSource("families")
+  void likelihoodsAreThoseOfTheCouplingsAndBiases(EncodedAlignment family) {
+    int residues = family.alphabet().gap();
+    int symbols = residues + 1;
+    Covariance covariance = new Covariance(family, weights);
+    double[][] inverse = inverse(covariance.matrix());
+    double[] p = covariance.p;
+    for (int i = 0; i < family.columns(); i++) {
+      double[] found = OPTIONS.of(family, weights).fit(i, i + 1).logLikelihoods();
 
-    for (int row = 0; row < ROWS; row++) {
-      double expected = 0;
-      for (int i = 1; i < 3; i++) {
-        double[] logits = new double[5];
-        for (int a = 0; a < 4; a++) {
-          logits[a] = Math.log(p[i * 5 + a] / p[i * 5 + 4]);
-          for (int j = 0; j < COLUMNS; j++) {
-            for (int b = 0; b < 4 && j != i; b++) {
-              int present = alignment.code(row, j) == b ? 1 : 0;
-              logits[a] -= inverse[i * 4 + a][j * 4 + b] * (present - p[j * 5 + b]);
+      for (int row = 0; row < ROWS; row++) {
+        double[] logits = new double[symbols];
+        for (int a = 0; a < residues; a++) {
+          logits[a] = Math.log(p[i * symbols + a] / p[i * symbols + residues]);
+          for (int j = 0; j < family.columns(); j++) {
+            for (int b = 0; b < residues && j != i; b++) {
+              int present = family.code(row, j) == b ? 1 : 0;
+              logits[a] -=
+                  inverse[i * residues + a][j * residues + b] * (present - p[j * symbols + b]);
             }
           }
         }
         double normaliser = Arrays.stream(logits).map(Math::exp).sum();
-        expected += logits[alignment.code(row, i)] - Math.log(normaliser);
+        double expected = logits[family.code(row, i)] - Math.log(normaliser);
+        assertThat(found[row]).isCloseTo(expected, within(1e-4));
       }
-      assertThat(found[row]).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void thePairsOfColumnsOneByOneHaveTheSameNorms(EncodedAlignment family) {
+    PairCounts counts = new PairCounts(new ResidueVariables(family));
+    counts.add(family, weights);
+    Couplings couplings = OPTIONS.of(family, weights).couplings(0, family.columns());
+    try (InverseCovariance inverse = MeanField.inverse(counts, OPTIONS, "family")) {
+      PairMatrix pair = new PairMatrix(inverse, family.alphabet());
+
+      for (int i = 0; i < family.columns(); i++) {
+        for (int j = i + 1; j < family.columns(); j++) {
+          pair.read(i, j);
+
+          assertThat(pair.norm()).isCloseTo(couplings.norms(i)[j], within(1e-5f));
+        }
+      }
     }
   }
 
@@ -135,46 +186,60 @@ class MeanFieldTest {
         .hasMessageContaining("pseudocount");
   }
 
-  private double[] frequencies() {
-    double total = 0;
-    double[] p = new double[COLUMNS * 5];
-    for (int row = 0; row < ROWS; row++) {
-      total += weights[row];
-      for (int i = 0; i < COLUMNS; i++) {
-        p[i * 5 + alignment.code(row, i)] += weights[row];
-      }
-    }
-    for (int k = 0; k < p.length; k++) {
-      p[k] = 0.3 * p[k] / total + 0.7 / 5;
-    }
-    return p;
-  }
+  /** Of all residues, whether they occur or not. */
+  private static final class Covariance {
+    private final EncodedAlignment family;
+    private final float[] weights;
+    private final int symbols;
 
-  private double[][] covariance() {
-    double[] p = frequencies();
-    double total = 0;
-    double[][] joint = new double[COLUMNS * 5][COLUMNS * 5];
-    for (int row = 0; row < ROWS; row++) {
-      total += weights[row];
-      for (int i = 0; i < COLUMNS; i++) {
-        for (int j = 0; j < COLUMNS; j++) {
-          joint[i * 5 + alignment.code(row, i)][j * 5 + alignment.code(row, j)] += weights[row];
+    /** Frequencies with their pseudocount. */
+    final double[] p;
+
+    Covariance(EncodedAlignment family, float[] weights) {
+      this.family = family;
+      this.weights = weights;
+      symbols = family.alphabet().size();
+      p = new double[family.columns() * symbols];
+      double total = 0;
+      for (int row = 0; row < family.rows(); row++) {
+        total += weights[row];
+        for (int i = 0; i < family.columns(); i++) {
+          p[i * symbols + family.code(row, i)] += weights[row];
         }
       }
-    }
-    double[][] covariance = new double[COLUMNS * 4][COLUMNS * 4];
-    for (int k = 0; k < COLUMNS * 4; k++) {
-      for (int l = 0; l < COLUMNS * 4; l++) {
-        int r = k / 4 * 5 + k % 4;
-        int c = l / 4 * 5 + l % 4;
-        double together = 0.3 * joint[r][c] / total + 0.7 / 25;
-        if (k / 4 == l / 4) {
-          together = k == l ? p[r] : 0;
-        }
-        covariance[k][l] = together - p[r] * p[c];
+      for (int k = 0; k < p.length; k++) {
+        p[k] = 0.3 * p[k] / total + 0.7 / symbols;
       }
     }
-    return covariance;
+
+    double[][] matrix() {
+      int columns = family.columns();
+      int residues = symbols - 1;
+      double total = 0;
+      double[][] joint = new double[p.length][p.length];
+      for (int row = 0; row < family.rows(); row++) {
+        total += weights[row];
+        for (int i = 0; i < columns; i++) {
+          for (int j = 0; j < columns; j++) {
+            joint[i * symbols + family.code(row, i)][j * symbols + family.code(row, j)] +=
+                weights[row];
+          }
+        }
+      }
+      double[][] matrix = new double[columns * residues][columns * residues];
+      for (int k = 0; k < matrix.length; k++) {
+        for (int l = 0; l < matrix.length; l++) {
+          int r = k / residues * symbols + k % residues;
+          int c = l / residues * symbols + l % residues;
+          double together = 0.3 * joint[r][c] / total + 0.7 / (symbols * symbols);
+          if (k / residues == l / residues) {
+            together = k == l ? p[r] : 0;
+          }
+          matrix[k][l] = together - p[r] * p[c];
+        }
+      }
+      return matrix;
+    }
   }
 
   /** By Gauss and Jordan. */
@@ -207,21 +272,22 @@ class MeanFieldTest {
         .toArray(double[][]::new);
   }
 
-  private static double[][] zeroSum(double[][] inverse, int i, int j) {
-    double[][] w = new double[5][5];
-    double[] overA = new double[5];
-    double[] overB = new double[5];
+  private static double[][] zeroSum(double[][] inverse, int i, int j, int residues) {
+    int symbols = residues + 1;
+    double[][] w = new double[symbols][symbols];
+    double[] overA = new double[symbols];
+    double[] overB = new double[symbols];
     double all = 0;
-    for (int a = 0; a < 4; a++) {
-      for (int b = 0; b < 4; b++) {
-        w[a][b] = -inverse[i * 4 + a][j * 4 + b];
-        overA[b] += w[a][b] / 5;
-        overB[a] += w[a][b] / 5;
-        all += w[a][b] / 25;
+    for (int a = 0; a < residues; a++) {
+      for (int b = 0; b < residues; b++) {
+        w[a][b] = -inverse[i * residues + a][j * residues + b];
+        overA[b] += w[a][b] / symbols;
+        overB[a] += w[a][b] / symbols;
+        all += w[a][b] / (symbols * symbols);
       }
     }
-    for (int a = 0; a < 4; a++) {
-      for (int b = 0; b < 4; b++) {
+    for (int a = 0; a < residues; a++) {
+      for (int b = 0; b < residues; b++) {
         w[a][b] += all - overA[b] - overB[a];
       }
     }

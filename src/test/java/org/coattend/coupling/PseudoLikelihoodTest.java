@@ -78,6 +78,106 @@ class PseudoLikelihoodTest {
   }
 
   @Test
+  void whatDoesNotOccurInAColumnIsNotCoupled() {
+    int[] some = {3, 21, 12, 1, 6};
+    EncodedAlignment alignment = RandomFamilies.sparse(Alphabet.PROTEIN, 200, some, 5);
+    PseudoLikelihood model = fit(alignment, RandomFamilies.weights(200, 6));
+    boolean[] occurs = new boolean[some.length * 21];
+    for (int at = 0; at < 200 * some.length; at++) {
+      occurs[at % some.length * 21 + alignment.codes()[at]] = true;
+    }
+    float[] all = new float[model.size()];
+    for (int column : new int[] {1, 0, 2, 3, 4}) {
+      model.fit(column, all);
+
+      int coupled = 0;
+      for (int place = 0; place < occurs.length; place++) {
+        for (int a = 0; a < 21; a++) {
+          float coupling = all[(1 + place) * 24 + a];
+          if (!occurs[place] || !occurs[column * 21 + a] || place / 21 == column) {
+            assertThat(coupling).isZero();
+          } else {
+            coupled += coupling != 0 ? 1 : 0;
+          }
+        }
+      }
+      int symbols = some[column];
+      assertThat(coupled).isEqualTo(symbols == 1 ? 0 : symbols * (43 - symbols));
+    }
+  }
+
+  @Test
+  void aSymbolOfARowOfWeightZeroAloneIsUnlikelyButPossible() {
+    EncodedAlignment alignment =
+        RandomFamilies.sparse(Alphabet.PROTEIN, 100, new int[] {3, 8, 12, 2}, 7);
+    for (int column = 0; column < 4; column++) {
+      byte[] present = alignment.column(column);
+      int absent =
+          IntStream.range(0, 21)
+              .filter(a -> IntStream.range(0, 100).noneMatch(row -> present[row] == a))
+              .findFirst()
+              .orElseThrow();
+      alignment.codes()[57 * 4 + column] = (byte) absent;
+    }
+    float[] weights = RandomFamilies.weights(100, 8);
+    weights[57] = 0;
+
+    double[] found = fit(alignment, weights).fit(0, 4).logLikelihoods();
+
+    for (int row = 0; row < 100; row++) {
+      assertThat(found[row]).isFinite().isNegative();
+      if (row != 57) {
+        assertThat(found[row]).isGreaterThan(found[57]);
+      }
+    }
+    assertThat(found[57]).isLessThan(4 * Math.log(0.02));
+  }
+
+  /** Those of the fit, in the place of all symbols, are those of the block. */
+  @Test
+  void likelihoodsMayBeAskedForUnderParametersOfAllSymbols() {
+    int[] some = {3, 21, 12, 6};
+    EncodedAlignment alignment = RandomFamilies.sparse(Alphabet.PROTEIN, 150, some, 9);
+    PseudoLikelihood model = fit(alignment, RandomFamilies.weights(150, 10));
+    double[] expected = model.fit(0, 4).logLikelihoods();
+    double[] sums = new double[150];
+    float[] all = new float[model.size()];
+
+    for (int column = 0; column < 4; column++) {
+      model.fit(column, all);
+      model.addLogLikelihoods(all, sums);
+    }
+
+    assertThat(sums).containsExactly(expected, within(1e-9));
+  }
+
+  @Test
+  void whatCouplingsAddOnAverageIsTheMeanOverRows() {
+    int[] some = {3, 21, 12, 6};
+    EncodedAlignment alignment = RandomFamilies.sparse(Alphabet.PROTEIN, 150, some, 11);
+    float[] weights = RandomFamilies.weights(150, 12);
+    PseudoLikelihood model = fit(alignment, weights);
+    float[] all = new float[model.size()];
+    model.fit(2, all);
+
+    double[] means = model.meanLogits(all);
+
+    double[] expected = new double[21];
+    double total = 0;
+    for (int row = 0; row < 150; row++) {
+      total += weights[row];
+      for (int a = 0; a < 21; a++) {
+        for (int j = 0; j < 4; j++) {
+          expected[a] += weights[row] * all[(1 + j * 21 + alignment.code(row, j)) * 24 + a];
+        }
+      }
+    }
+    for (int a = 0; a < 21; a++) {
+      assertThat(means[a]).isCloseTo(expected[a] / total, within(1e-6));
+    }
+  }
+
+  @Test
   void normsDoNotDependOnTheGauge() {
     int symbols = 21;
     int stride = 24;

@@ -3,12 +3,17 @@ package org.coattend.coupling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SymbolIndexTest {
   @ParameterizedTest
@@ -26,10 +31,11 @@ class SymbolIndexTest {
 
     byte[] codes = new byte[rows * columns];
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(index.reference, 0, codes, row * columns, columns);
+      for (int key : index.reference) {
+        put(codes, row * columns, index.place[key], alphabet);
+      }
       for (int entry = index.start(row); entry < index.ends[row]; entry++) {
-        int key = index.keys[entry];
-        codes[row * columns + key / index.symbols] = (byte) (key % index.symbols);
+        put(codes, row * columns, index.place[index.keys[entry]], alphabet);
       }
     }
     assertThat(codes).isEqualTo(alignment.codes());
@@ -47,11 +53,11 @@ class SymbolIndexTest {
       int first = tile * SymbolIndex.TILE;
       assertThat(next).isEqualTo(index.start(first));
       for (int key = 0; key < index.keyCount(); key++) {
-        int column = key / index.symbols;
-        int symbol = key % index.symbols;
+        int column = index.place[key] / alphabet.size();
+        int symbol = index.place[key] % alphabet.size();
         int count = 0;
         for (int row = first; row < Math.min(rows, first + SymbolIndex.TILE); row++) {
-          if (symbol != index.reference[column] && alignment.code(row, column) == symbol) {
+          if (key != index.reference[column] && alignment.code(row, column) == symbol) {
             assertThat((int) index.members[next++]).isEqualTo(row - first);
             count++;
           }
@@ -74,7 +80,9 @@ class SymbolIndexTest {
         frequency[symbol]++;
       }
       int most = Arrays.stream(frequency).max().orElseThrow();
-      assertThat(frequency[index.reference[column]]).isEqualTo(most);
+      int place = index.place[index.reference[column]];
+      assertThat(place / 21).isEqualTo(column);
+      assertThat(frequency[place % 21]).isEqualTo(most);
     }
   }
 
@@ -85,31 +93,74 @@ class SymbolIndexTest {
     SymbolIndex index =
         new SymbolIndex(new EncodedAlignment("gaps", Alphabet.PROTEIN, 3, 2, codes));
 
-    assertThat(index.keys).containsExactly((char) (21 + 3));
+    assertThat(index.place).containsExactly(20, 21 + 3, 21 + 4);
+    assertThat(index.reference).containsExactly(0, 2);
+    assertThat(index.keys).containsExactly((char) 1);
     assertThat(index.ends).containsExactly(1, 1, 1);
   }
 
   @ParameterizedTest
-  @CsvSource({"PROTEIN, 24", "NUCLEOTIDE, 8"})
-  void aSliceIsTheSymbolsInWholeVectorsOfEight(Alphabet alphabet, int stride) {
-    assertThat(new SymbolIndex(RandomFamilies.alignment(alphabet, 2, 2, 4)).stride)
-        .isEqualTo(stride);
+  @EnumSource
+  void theKeysOfAColumnAreTheSymbolsThatOccurInItAscending(Alphabet alphabet) {
+    int[] some = {1, 4, alphabet.size(), 2, 3};
+    EncodedAlignment alignment = RandomFamilies.sparse(alphabet, 40, some, 4);
+
+    SymbolIndex index = new SymbolIndex(alignment);
+
+    List<Integer> places = new ArrayList<>();
+    for (int column = 0; column < some.length; column++) {
+      assertThat(index.firstKey[column]).isEqualTo(places.size());
+      Set<Byte> symbols = new TreeSet<>();
+      for (byte symbol : alignment.column(column)) {
+        symbols.add(symbol);
+      }
+      for (byte symbol : symbols) {
+        places.add(column * alphabet.size() + symbol);
+      }
+      assertThat(index.symbols(column)).hasSize(some[column]).containsExactly(bytes(symbols));
+    }
+    assertThat(index.firstKey[some.length]).isEqualTo(places.size());
+    assertThat(index.keyCount()).isEqualTo(places.size());
+    assertThat(Arrays.stream(index.place).boxed().toList()).isEqualTo(places);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8", "8, 8", "9, 16", "16, 16", "17, 24", "21, 24", "5, 8"})
+  void aSliceIsTheSymbolsInWholeVectorsOfEight(int symbols, int stride) {
+    assertThat(SymbolIndex.stride(symbols)).isEqualTo(stride);
   }
 
   @ParameterizedTest
   @CsvSource({"PROTEIN, 3120", "NUCLEOTIDE, 13107"})
   void theWidestFamilyThatKeysOfSixteenBitsAddressIsTakenAndAWiderOneRefused(
       Alphabet alphabet, int columns) {
-    byte[] codes = new byte[2 * columns];
-    codes[2 * columns - 1] = alphabet.gap();
-    SymbolIndex index = new SymbolIndex(new EncodedAlignment("wide", alphabet, 2, columns, codes));
+    int symbols = alphabet.size();
+    byte[] codes = new byte[symbols * columns];
+    for (int row = 0; row < symbols; row++) {
+      Arrays.fill(codes, row * columns, (row + 1) * columns, (byte) row);
+    }
+    SymbolIndex index =
+        new SymbolIndex(new EncodedAlignment("wide", alphabet, symbols, columns, codes));
 
-    assertThat((int) index.keys[0]).isEqualTo(columns * alphabet.size() - 1);
+    assertThat((int) index.keys[index.keys.length - 1]).isEqualTo(columns * symbols - 1);
     assertThatThrownBy(
             () ->
                 new SymbolIndex(
                     new EncodedAlignment("wide", alphabet, 1, columns + 1, new byte[columns + 1])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("family wide: %d columns, the fit takes at most %d", columns + 1, columns);
+  }
+
+  private static void put(byte[] codes, int row, int place, Alphabet alphabet) {
+    codes[row + place / alphabet.size()] = (byte) (place % alphabet.size());
+  }
+
+  private static byte[] bytes(Set<Byte> symbols) {
+    byte[] bytes = new byte[symbols.size()];
+    int next = 0;
+    for (byte symbol : symbols) {
+      bytes[next++] = symbol;
+    }
+    return bytes;
   }
 }

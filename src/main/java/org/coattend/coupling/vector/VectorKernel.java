@@ -2,16 +2,34 @@ package org.coattend.coupling.vector;
 
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.coattend.coupling.Kernel;
 
-/** The inner loops on 256-bit vectors, for strides of 8 (nucleotides) and 24 (proteins). */
+/** The inner loops on 256-bit vectors. */
 public final class VectorKernel implements Kernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
   private static final float NEVER = -1e30f;
+
+  /** Logits whose exponentials can be added without a shift. */
+  private static final float SAFE = 60;
+
+  /** Longest slice. */
+  private static final int PADDED = 24;
+
+  /** From {@code PADDED − symbols} on: 1 for each symbol and 0 beyond. */
+  private static final float[] LIVE = new float[2 * PADDED];
+
+  /** The same with 0 and {@code NEVER}. */
+  private static final float[] PADDING = new float[2 * PADDED];
+
+  static {
+    Arrays.fill(LIVE, 0, PADDED, 1);
+    Arrays.fill(PADDING, PADDED, 2 * PADDED, NEVER);
+  }
 
   /**
    * Whether this processor has vectors of at least 256 bits; narrower ones are emulated, slowly.
@@ -41,6 +59,21 @@ public final class VectorKernel implements Kernel {
       }
       return;
     }
+    if (stride == 16) {
+      for (int row = from; row < to; row++) {
+        FloatVector a = FloatVector.fromArray(S, base, 0);
+        FloatVector b = FloatVector.fromArray(S, base, 8);
+        for (int end = ends[row]; next < end; next++) {
+          int slice = keys[next] * 16;
+          a = a.add(FloatVector.fromArray(S, table, slice));
+          b = b.add(FloatVector.fromArray(S, table, slice + 8));
+        }
+        int slice = (row - from) * 16;
+        a.intoArray(logits, slice);
+        b.intoArray(logits, slice + 8);
+      }
+      return;
+    }
     for (int row = from; row < to; row++) {
       FloatVector a = FloatVector.fromArray(S, base, 0);
       FloatVector b = FloatVector.fromArray(S, base, 8);
@@ -59,30 +92,34 @@ public final class VectorKernel implements Kernel {
   }
 
   @Override
-  public double residuals(
+  public void residuals(
       float[] logits,
       int rows,
       byte[] target,
       float[] weights,
       int offset,
       int symbols,
-      int stride) {
-    double loss = 0;
+      int stride,
+      double[] logLikelihoods) {
     for (int row = 0; row < rows; row++) {
       int slice = row * stride;
-      for (int k = slice + symbols; k < slice + stride; k++) {
-        logits[k] = NEVER;
+      FloatVector top = FloatVector.broadcast(S, NEVER);
+      for (int k = 0; k < stride; k += 8) {
+        FloatVector padding = FloatVector.fromArray(S, PADDING, PADDED - symbols + k);
+        FloatVector x = FloatVector.fromArray(S, logits, slice + k).add(padding);
+        x.intoArray(logits, slice + k);
+        top = top.max(x);
       }
-      FloatVector top = FloatVector.fromArray(S, logits, slice);
-      for (int k = 8; k < stride; k += 8) {
-        top = top.max(FloatVector.fromArray(S, logits, slice + k));
-      }
-      float max = top.reduceLanes(MAX);
+      float shift =
+          top.compare(VectorOperators.LT, SAFE).allTrue()
+                  && top.compare(VectorOperators.GT, -SAFE).anyTrue()
+              ? 0
+              : top.reduceLanes(MAX);
       float observed = logits[slice + target[offset + row]];
       FloatVector total = FloatVector.zero(S);
-      for (int k = slice; k < slice + stride; k += 8) {
+      for (int k = 0; k < stride; k += 8) {
         // exp(x) = 2^n e^r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
-        FloatVector x = FloatVector.fromArray(S, logits, k).sub(max).max(-80f);
+        FloatVector x = FloatVector.fromArray(S, logits, slice + k).sub(shift).max(-80f);
         FloatVector shifted =
             x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
         FloatVector n = shifted.sub(12582912f);
@@ -96,60 +133,19 @@ public final class VectorKernel implements Kernel {
         p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
         p = p.fma(r.mul(r), r).add(1f);
         IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
-        e.intoArray(logits, k);
+        FloatVector live = FloatVector.fromArray(S, LIVE, PADDED - symbols + k);
+        FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats().mul(live);
+        e.intoArray(logits, slice + k);
         total = total.add(e);
       }
       float z = total.reduceLanes(VectorOperators.ADD);
       float w = weights[offset + row];
-      loss += w * (Math.log(z) + max - observed);
+      logLikelihoods[row] = observed - shift - Math.log(z);
       float scale = w / z;
       for (int k = slice; k < slice + stride; k += 8) {
         FloatVector.fromArray(S, logits, k).mul(scale).intoArray(logits, k);
       }
       logits[slice + target[offset + row]] -= w;
-      for (int k = slice + symbols; k < slice + stride; k++) {
-        logits[k] = 0;
-      }
-    }
-    return loss;
-  }
-
-  @Override
-  public void addLogLikelihoods(
-      float[] logits, int rows, byte[] target, int offset, int symbols, int stride, double[] sums) {
-    for (int row = 0; row < rows; row++) {
-      int slice = row * stride;
-      for (int k = slice + symbols; k < slice + stride; k++) {
-        logits[k] = NEVER;
-      }
-      FloatVector top = FloatVector.fromArray(S, logits, slice);
-      for (int k = 8; k < stride; k += 8) {
-        top = top.max(FloatVector.fromArray(S, logits, slice + k));
-      }
-      float max = top.reduceLanes(MAX);
-      FloatVector total = FloatVector.zero(S);
-      for (int k = slice; k < slice + stride; k += 8) {
-        // As above.
-        FloatVector x = FloatVector.fromArray(S, logits, k).sub(max).max(-80f);
-        FloatVector shifted =
-            x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
-        FloatVector n = shifted.sub(12582912f);
-        FloatVector r = n.fma(FloatVector.broadcast(S, -0.693359375f), x);
-        r = n.fma(FloatVector.broadcast(S, 2.12194440e-4f), r);
-        FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
-        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-        p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
-        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-        p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
-        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
-        total = total.add(e);
-      }
-      float observed = logits[slice + target[offset + row]];
-      sums[offset + row] += observed - max - Math.log(total.reduceLanes(VectorOperators.ADD));
     }
   }
 
@@ -178,6 +174,25 @@ public final class VectorKernel implements Kernel {
       }
       return;
     }
+    if (stride == 16) {
+      for (int key = 0; key < keys; key++) {
+        int count = counts[countsStart + key];
+        if (count == 0) {
+          continue;
+        }
+        int out = key * 16;
+        FloatVector a = FloatVector.fromArray(S, gradient, out);
+        FloatVector b = FloatVector.fromArray(S, gradient, out + 8);
+        for (int end = next + count; next < end; next++) {
+          int slice = members[next] * 16;
+          a = a.add(FloatVector.fromArray(S, residuals, slice));
+          b = b.add(FloatVector.fromArray(S, residuals, slice + 8));
+        }
+        a.intoArray(gradient, out);
+        b.intoArray(gradient, out + 8);
+      }
+      return;
+    }
     for (int key = 0; key < keys; key++) {
       int count = counts[countsStart + key];
       if (count == 0) {
@@ -196,6 +211,29 @@ public final class VectorKernel implements Kernel {
       a.intoArray(gradient, out);
       b.intoArray(gradient, out + 8);
       c.intoArray(gradient, out + 16);
+    }
+  }
+
+  @Override
+  public void sum(float[] slices, int from, int to, float[] sum, int stride) {
+    for (int block = 0; block < stride; block += 8) {
+      FloatVector a = FloatVector.zero(S);
+      for (int k = from * stride + block; k < to * stride; k += stride) {
+        a = a.add(FloatVector.fromArray(S, slices, k));
+      }
+      a.intoArray(sum, block);
+    }
+  }
+
+  @Override
+  public void subtract(
+      float[] slices, int from, int to, int reference, float[] relative, int start, int stride) {
+    int shift = (start - from) * stride;
+    for (int block = 0; block < stride; block += 8) {
+      FloatVector subtrahend = FloatVector.fromArray(S, slices, reference * stride + block);
+      for (int k = from * stride + block; k < to * stride; k += stride) {
+        FloatVector.fromArray(S, slices, k).sub(subtrahend).intoArray(relative, k + shift);
+      }
     }
   }
 
