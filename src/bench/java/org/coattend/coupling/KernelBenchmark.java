@@ -44,13 +44,14 @@ public class KernelBenchmark {
   private SymbolIndex index;
   private Kernel loops;
   private ColumnLikelihood likelihood;
-  private byte[] target;
+  private Target target;
   private float[] weights;
   private float[] parameters;
   private float[] gradient;
   private float[] slices;
   private float[] tile;
   private float[] logits;
+  private double[] logLikelihoods;
 
   @Setup
   public void prepare() {
@@ -59,19 +60,22 @@ public class KernelBenchmark {
     loops = kernel.equals("plain") ? Kernel.plain() : Kernel.fastest();
     weights = new float[alignment.rows()];
     Arrays.fill(weights, 0.5f);
-    target = alignment.column(0);
-    likelihood = new ColumnLikelihood(index, loops, weights, 0.01, 0.1);
-    likelihood.target(0, target);
-    parameters = new float[likelihood.size()];
-    gradient = new float[likelihood.size()];
+    target = Target.occurring(index, alignment, 0);
+    int stride = target.stride;
+    likelihood = new ColumnLikelihood(index, loops, weights, 0.01, 0.1, stride);
+    likelihood.target(target);
+    parameters = new float[target.size()];
+    gradient = new float[target.size()];
     Random random = new Random(1);
     for (int k = 0; k < parameters.length; k++) {
-      parameters[k] = k % index.stride < index.symbols ? (float) random.nextGaussian() / 20 : 0;
+      boolean symbol = k % stride < target.symbols.length;
+      parameters[k] = symbol ? (float) random.nextGaussian() / 20 : 0;
     }
-    slices = new float[index.keyCount() * index.stride];
-    tile = new float[SymbolIndex.TILE * index.stride];
-    loops.gather(parameters, parameters, index.keys, index.ends, 0, rowsOf(0), tile, index.stride);
+    slices = new float[index.keyCount() * stride];
+    tile = new float[SymbolIndex.TILE * stride];
+    loops.gather(parameters, parameters, index.keys, index.ends, 0, rowsOf(0), tile, stride);
     logits = tile.clone();
+    logLikelihoods = new double[SymbolIndex.TILE];
   }
 
   @Benchmark
@@ -91,21 +95,26 @@ public class KernelBenchmark {
           from,
           from + rowsOf(k),
           logits,
-          index.stride);
+          target.stride);
     }
     return logits;
   }
 
   @Benchmark
-  public double residuals() {
-    double loss = 0;
+  public double[] residuals() {
     for (int k = 0; k < index.tiles(); k++) {
       System.arraycopy(tile, 0, logits, 0, tile.length);
-      int from = k * SymbolIndex.TILE;
-      loss +=
-          loops.residuals(logits, rowsOf(k), target, weights, from, index.symbols, index.stride);
+      loops.residuals(
+          logits,
+          rowsOf(k),
+          target.observed,
+          weights,
+          k * SymbolIndex.TILE,
+          target.symbols.length,
+          target.stride,
+          logLikelihoods);
     }
-    return loss;
+    return logLikelihoods;
   }
 
   @Benchmark
@@ -119,7 +128,7 @@ public class KernelBenchmark {
           index.counts,
           k * index.keyCount(),
           index.keyCount(),
-          index.stride);
+          target.stride);
     }
     return slices;
   }
@@ -137,7 +146,7 @@ public class KernelBenchmark {
   public Traffic traffic(String benchmark) {
     double looked = index.keys.length;
     double rows = index.rows;
-    double slice = Float.BYTES * index.stride;
+    double slice = Float.BYTES * target.stride;
     double table = slice * index.keyCount();
     double byRow = Character.BYTES * looked + Integer.BYTES * rows;
     double byKey = Character.BYTES * (looked + index.counts.length);
