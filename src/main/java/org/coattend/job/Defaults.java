@@ -107,10 +107,11 @@ public final class Defaults {
     if (standard instanceof Boolean) {
       return ConfigValueFactory.fromAnyRef(truth(option, text));
     }
-    if (standard instanceof Integer) {
-      return ConfigValueFactory.fromAnyRef(wholeNumber(option, text));
-    }
-    if (standard instanceof Double) {
+    if (standard instanceof Number) {
+      // A default of 8.0 is an Integer to Typesafe's parser, which keeps what was written.
+      if (values.getString(option).matches("-?[0-9]+")) {
+        return ConfigValueFactory.fromAnyRef(wholeNumber(option, text));
+      }
       return ConfigValueFactory.fromAnyRef(number(option, text));
     }
     return ConfigValueFactory.fromAnyRef(text);

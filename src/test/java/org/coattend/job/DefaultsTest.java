@@ -57,6 +57,13 @@ class DefaultsTest {
   }
 
   @Test
+  void aDefaultWithADecimalPointMayBeReplacedByAnyNumber() {
+    Config options = new Defaults("evaluate").overriddenBy(null, Map.of("contact-distance", "8.5"));
+
+    assertThat(options.getDouble("contact-distance")).isEqualTo(8.5);
+  }
+
+  @Test
   void aFlagIsStrongerThanTheFileAndTheFileThanTheDefault() throws IOException {
     Config options = defaults.overriddenBy(confFile("top = 7\nplot = yes\n"), Map.of("top", "8"));
 
