@@ -17,7 +17,8 @@ public interface CouplingModel extends AutoCloseable {
     /**
      * Prepares the model of one alignment.
      *
-     * @param weights one per row, not negative; rows of weight zero do not inform the couplings
+     * @param weights one per row, not negative; rows of weight zero inform the couplings at most in
+     *     that their symbols occur
      */
     CouplingModel of(EncodedAlignment alignment, float[] weights);
 
@@ -77,7 +78,7 @@ public interface CouplingModel extends AutoCloseable {
   /**
    * How the fit of one target ended.
    *
-   * @param iterations steps taken; 0 for a solution in closed form
+   * @param iterations steps taken; 0 for a solution in closed form and for a column of one symbol
    * @param converged whether the tolerance was met
    * @param objective the penalised negative pseudo-log-likelihood reached, in nats; without a
    *     penalty for mean-field couplings and factored attention

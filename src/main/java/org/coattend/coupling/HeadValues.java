@@ -13,8 +13,8 @@ import org.coattend.encode.Alphabet;
  * The value matrices of the heads: orthonormal and in the zero-sum gauge. Two heads share each, one
  * has it as it is and the other with the opposite sign.
  *
- * <p>A matrix has the shape {@code [symbols of the column attended to][stride]}, as a slice of
- * {@link ColumnLikelihood}'s parameters.
+ * <p>A matrix has the shape {@code [symbols of the column attended to][stride]}, as a column's part
+ * of a target's parameters for all symbols, see {@link Target#spread}.
  */
 public final class HeadValues implements Serializable {
   final Alphabet alphabet;

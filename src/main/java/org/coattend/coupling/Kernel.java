@@ -45,7 +45,7 @@ public interface Kernel {
    * Turns logits into weighted residuals {@code w (softmax − e_target)}, in place.
    *
    * @param logits modified: shape {@code [rows][stride]}; zero from {@code symbols} on afterwards
-   * @param target symbol of the target column, by row of the alignment
+   * @param target place of each row's symbol among the target's, by row of the alignment
    * @param weights weight, by row of the alignment
    * @param offset row of the alignment that the tile starts with
    * @param logLikelihoods written: each row's ln softmax_target in nats, by row of the tile
@@ -91,7 +91,8 @@ public interface Kernel {
   void sum(float[] slices, int from, int to, float[] sum, int stride);
 
   /**
-   * Slices relative to one of them: {@code relative[k] = slices[k] − slices[reference]}.
+   * Slices relative to one of them: {@code relative[start + k] = slices[from + k] −
+   * slices[reference]}.
    *
    * @param slices shape {@code [·][stride]}, {@code from} to {@code to} of which are read
    * @param reference a slice

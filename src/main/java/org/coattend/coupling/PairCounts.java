@@ -5,7 +5,7 @@ import org.coattend.encode.EncodedAlignment;
 
 /**
  * Weighted counts of symbols by column, gaps included, and of pairs of residues by pair of columns;
- * they turn into the residues' covariance in the same memory.
+ * they turn into the residues' covariance and its inverse in the same memory.
  *
  * <p>Counts of disjoint sets of rows add up, so that they can be taken in any number of places.
  */
@@ -138,7 +138,7 @@ final class PairCounts implements AutoCloseable {
 
   /**
    * The inverse of the residues' covariance with a pseudocount, written over the counts of pairs:
-   * those cannot be asked for from here on.
+   * those cannot be asked for from here on. The memory is one: either of the two closes it.
    *
    * @throws ArithmeticException when the covariance has no inverse in single precision
    */
@@ -152,9 +152,9 @@ final class PairCounts implements AutoCloseable {
         for (int v = u; v < end; v++) {
           pairs.set(v, u, (float) ((u == v ? p[u] : 0) - p[u] * p[v]));
         }
-        double evenOfOne = even * variables.sharing(u);
         for (int v = end; v < p.length; v++) {
-          double joint = scale * pairs.get(v, u) + evenOfOne * variables.sharing(v);
+          double joint =
+              scale * pairs.get(v, u) + even * variables.sharing(u) * variables.sharing(v);
           pairs.set(v, u, (float) (joint - p[u] * p[v]));
         }
       }

@@ -105,8 +105,8 @@ public final class PseudoLikelihood implements CouplingModel {
   private Target target;
 
   /**
-   * @param weights one per row, not negative; rows of weight zero do not inform the fit, but that
-   *     their symbols occur
+   * @param weights one per row, not negative; rows of weight zero inform the fit only in that their
+   *     symbols occur
    */
   public PseudoLikelihood(
       EncodedAlignment alignment, float[] weights, Options options, Kernel kernel) {

@@ -108,7 +108,7 @@ final class SymbolIndex {
     }
   }
 
-  /** Heap that an index takes at most. */
+  /** About the heap that an index takes at most. */
   static long bytes(long rows, long columns, Alphabet alphabet) {
     long tiles = (rows + TILE - 1) / TILE;
     return rows * (2L * Character.BYTES * columns + Integer.BYTES)

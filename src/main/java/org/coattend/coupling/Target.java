@@ -8,7 +8,7 @@ import org.coattend.encode.EncodedAlignment;
  * one float per symbol for each key of the index; shape {@code [1 + keys][stride]}, the bias first.
  *
  * <p>Elsewhere a target's parameters have a place for every symbol of the alphabet at every column,
- * shape {@code [1 + columns · symbols][stride]}; those that no row informs are zero.
+ * shape {@code [1 + columns · symbols][stride]}.
  */
 final class Target {
   final int column;
@@ -30,14 +30,14 @@ final class Target {
     this.column = column;
     this.symbols = symbols;
     stride = SymbolIndex.stride(symbols.length);
-    byte[] place = new byte[alignment.alphabet().size()];
-    strideOfAll = SymbolIndex.stride(place.length);
+    byte[] positions = new byte[alignment.alphabet().size()];
+    strideOfAll = SymbolIndex.stride(positions.length);
     for (byte k = 0; k < symbols.length; k++) {
-      place[symbols[k]] = k;
+      positions[symbols[k]] = k;
     }
     observed = alignment.column(column);
     for (int row = 0; row < observed.length; row++) {
-      observed[row] = place[observed[row]];
+      observed[row] = positions[observed[row]];
     }
   }
 
@@ -61,7 +61,8 @@ final class Target {
   }
 
   /**
-   * Puts parameters of this target where they belong among those for all symbols.
+   * Puts parameters of this target where they belong among those for all symbols; the others are
+   * zero.
    *
    * @param parameters shape {@code [1 + keys][stride]}
    * @param all written: shape {@code [1 + columns · symbols][stride of the alphabet]}
@@ -77,7 +78,8 @@ final class Target {
   }
 
   /**
-   * Takes this target's parameters from those for all symbols.
+   * Takes this target's parameters from those for all symbols; those of symbols that do not occur
+   * are left out.
    *
    * @param all shape {@code [1 + columns · symbols][stride of the alphabet]}
    * @param parameters written: shape {@code [1 + keys][stride]}

@@ -32,6 +32,10 @@ public final class Defaults {
 
   private final String job;
   private final Config described;
+
+  /** As the file writes them: Typesafe's parser makes an Integer of 8.0, but keeps the text. */
+  private final Config written;
+
   private final Config values;
 
   /** Reads the defaults that come with the job. */
@@ -40,7 +44,12 @@ public final class Defaults {
     described =
         ConfigFactory.parseResources(
             Defaults.class.getClassLoader(), "jobs/" + job + ".conf", REQUIRED);
-    values = described.resolveWith(home());
+    written = described.resolveWith(home());
+    Config typed = written;
+    for (String option : written.root().keySet()) {
+      typed = typed.withValue(option, typed(option, written.getString(option)));
+    }
+    values = typed;
   }
 
   /** Where the samples are: the folder that {@code jobs/submit} was started from the copy of. */
@@ -103,13 +112,12 @@ public final class Defaults {
   }
 
   private ConfigValue typed(String option, String text) {
-    Object standard = values.root().get(option).unwrapped();
+    Object standard = written.root().get(option).unwrapped();
     if (standard instanceof Boolean) {
       return ConfigValueFactory.fromAnyRef(truth(option, text));
     }
     if (standard instanceof Number) {
-      // A default of 8.0 is an Integer to Typesafe's parser, which keeps what was written.
-      if (values.getString(option).matches("-?[0-9]+")) {
+      if (written.getString(option).matches("-?[0-9]+")) {
         return ConfigValueFactory.fromAnyRef(wholeNumber(option, text));
       }
       return ConfigValueFactory.fromAnyRef(number(option, text));

@@ -64,7 +64,7 @@ public final class CoevolutionTables {
               "strongest_residue_i",
               StringType,
               false,
-              "residue at i of the pair of residues with the largest coupling")
+              "residue at i of the pair of residues with the largest coupling; A where there is none")
           .add("strongest_residue_j", StringType, false, "residue at j of that pair")
           .add(
               "strongest_coupling",

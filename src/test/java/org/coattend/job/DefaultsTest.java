@@ -63,6 +63,22 @@ class DefaultsTest {
     assertThat(options.getDouble("contact-distance")).isEqualTo(8.5);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "coevolution, heads, 256",
+    "coevolution, max-iterations, 30",
+    "coevolution, max-family-bytes, 1073741824",
+    "coevolution, penalty, 0.1",
+    "evaluate, contact-distance, 8",
+    "evaluate, contact-distance, 8.0"
+  })
+  void aDefaultThatIsGivenIsTheDefault(String job, String option, String value) {
+    Defaults defaults = new Defaults(job);
+
+    assertThat(defaults.overriddenBy(null, Map.of(option, value)).getAnyRef(option))
+        .isEqualTo(defaults.overriddenBy(null, Map.of()).getAnyRef(option));
+  }
+
   @Test
   void aFlagIsStrongerThanTheFileAndTheFileThanTheDefault() throws IOException {
     Config options = defaults.overriddenBy(confFile("top = 7\nplot = yes\n"), Map.of("top", "8"));

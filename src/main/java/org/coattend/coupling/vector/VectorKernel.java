@@ -14,21 +14,24 @@ public final class VectorKernel implements Kernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
   private static final float NEVER = -1e30f;
 
-  /** Logits whose exponentials can be added without a shift. */
+  /**
+   * Logits within this, either way, whose exponentials can be added without a shift: 24 e^60 is
+   * finite, and e^−80, the least, is nothing beside e^−60.
+   */
   private static final float SAFE = 60;
 
   /** Longest slice. */
-  private static final int PADDED = 24;
+  private static final int LONGEST = 24;
 
-  /** From {@code PADDED − symbols} on: 1 for each symbol and 0 beyond. */
-  private static final float[] LIVE = new float[2 * PADDED];
+  /** From {@code LONGEST − symbols} on: 1 for each symbol and 0 beyond. */
+  private static final float[] LIVE = new float[2 * LONGEST];
 
   /** The same with 0 and {@code NEVER}. */
-  private static final float[] PADDING = new float[2 * PADDED];
+  private static final float[] PADDING = new float[2 * LONGEST];
 
   static {
-    Arrays.fill(LIVE, 0, PADDED, 1);
-    Arrays.fill(PADDING, PADDED, 2 * PADDED, NEVER);
+    Arrays.fill(LIVE, 0, LONGEST, 1);
+    Arrays.fill(PADDING, LONGEST, 2 * LONGEST, NEVER);
   }
 
   /**
@@ -105,7 +108,7 @@ public final class VectorKernel implements Kernel {
       int slice = row * stride;
       FloatVector top = FloatVector.broadcast(S, NEVER);
       for (int k = 0; k < stride; k += 8) {
-        FloatVector padding = FloatVector.fromArray(S, PADDING, PADDED - symbols + k);
+        FloatVector padding = FloatVector.fromArray(S, PADDING, LONGEST - symbols + k);
         FloatVector x = FloatVector.fromArray(S, logits, slice + k).add(padding);
         x.intoArray(logits, slice + k);
         top = top.max(x);
@@ -133,7 +136,7 @@ public final class VectorKernel implements Kernel {
         p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
         p = p.fma(r.mul(r), r).add(1f);
         IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector live = FloatVector.fromArray(S, LIVE, PADDED - symbols + k);
+        FloatVector live = FloatVector.fromArray(S, LIVE, LONGEST - symbols + k);
         FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats().mul(live);
         e.intoArray(logits, slice + k);
         total = total.add(e);
