@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.coattend.encode.Alphabet;
+import org.coattend.kernel.OpenBlas;
 
 /**
  * The value matrices of the heads: orthonormal and in the zero-sum gauge. Two heads share each, one
@@ -17,6 +18,10 @@ import org.coattend.encode.Alphabet;
  * of a target's parameters for all symbols, see {@link Target#spread}.
  */
 public final class HeadValues implements Serializable {
+  static {
+    OpenBlas.load();
+  }
+
   final Alphabet alphabet;
 
   /** Number of matrices. */

@@ -10,6 +10,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssymv;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.coattend.kernel.OpenBlas;
 
 /**
  * A symmetric matrix in native memory, of which the entries with row ≥ column are kept, and its
@@ -20,6 +21,10 @@ import org.bytedeco.javacpp.indexer.FloatIndexer;
  * <p>Memory: size² floats, native.
  */
 final class SpdMatrix implements AutoCloseable {
+  static {
+    OpenBlas.load();
+  }
+
   private static final byte LOWER = 'L';
 
   /** Columns that are read before they are written as parts of rows. */

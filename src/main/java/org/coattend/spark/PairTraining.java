@@ -12,10 +12,9 @@ import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.Node;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas;
 import org.coattend.contact.BoostedTrees;
 import org.coattend.contact.LinearLogit;
+import org.coattend.kernel.OpenBlas;
 
 /**
  * Trains classifiers of pairs by MLlib and takes them out of it, so that they need no Spark.
@@ -35,8 +34,7 @@ public final class PairTraining {
   private static final int STEPS = 100;
 
   static {
-    // Whichever OpenBLAS is loaded first serves both: MLlib's, of the system, may lack LAPACK.
-    Loader.load(openblas.class);
+    OpenBlas.load();
   }
 
   private PairTraining() {}
