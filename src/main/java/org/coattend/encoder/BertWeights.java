@@ -1,0 +1,47 @@
+package org.coattend.encoder;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.coattend.encoder.EncoderWeights.Layer;
+
+/** Finds the weights of {@link Architecture#BERT} under Hugging Face's names. */
+final class BertWeights {
+  private BertWeights() {}
+
+  /**
+   * Reads all weights.
+   *
+   * @param prefix of all names, such as {@code bert.}; may be empty
+   * @throws IOException when a tensor is missing or has another shape
+   */
+  static EncoderWeights read(WeightFile file, String prefix, EncoderConfig config)
+      throws IOException {
+    int width = config.width();
+    String embeddings = prefix + "embeddings.";
+    float[] words = file.tensor(embeddings + "word_embeddings.weight", config.vocabulary(), width);
+    float[] positions =
+        file.tensor(embeddings + "position_embeddings.weight", config.positions(), width);
+    String segments = embeddings + "token_type_embeddings.weight";
+    float[] segment = file.tensor(segments, file.shape(segments)[0], width);
+    for (int k = 0; k < positions.length; k++) {
+      positions[k] += segment[k % width];
+    }
+    List<Layer> layers = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      String name = prefix + "encoder.layer." + layer + ".";
+      layers.add(
+          new Layer(
+              file.layer(name + "attention.self.query", width, width),
+              file.layer(name + "attention.self.key", width, width),
+              file.layer(name + "attention.self.value", width, width),
+              file.layer(name + "attention.output.dense", width, width),
+              file.norm(name + "attention.output.LayerNorm", width),
+              file.layer(name + "intermediate.dense", width, config.inner()),
+              file.layer(name + "output.dense", config.inner(), width),
+              file.norm(name + "output.LayerNorm", width)));
+    }
+    return new EncoderWeights(
+        config, words, positions, file.norm(embeddings + "LayerNorm", width), layers, null);
+  }
+}

@@ -1,0 +1,52 @@
+package org.coattend.encoder;
+
+/**
+ * The loops of a forward pass between matrix products, over rows of neighbouring floats.
+ *
+ * <p>Implementations hold no state: one instance serves all threads.
+ */
+public interface EncoderKernel {
+  /**
+   * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); chosen
+   * once, and the log says why where it is the plain one.
+   */
+  static EncoderKernel fastest() {
+    return FastestEncoderKernel.INSTANCE;
+  }
+
+  /** Plain Java, on any JVM; several times slower. */
+  static EncoderKernel plain() {
+    return new PlainEncoderKernel();
+  }
+
+  /**
+   * Softmax of each row, in place; to 2e-7 of each weight, and at least e^−87 of the top one.
+   *
+   * @param logits modified: shape {@code [rows][keys]}, from {@code at} on
+   * @param scratch modified: at least {@code keys} floats
+   */
+  void softmax(float[] logits, int at, int rows, int keys, float[] scratch);
+
+  /**
+   * Adds the bias, then GELU in its exact form, x Φ(x), to 1e-6; in place.
+   *
+   * @param values modified: shape {@code [rows][bias.length]}
+   */
+  void gelu(float[] values, int rows, float[] bias);
+
+  /**
+   * {@code sums += terms + bias}.
+   *
+   * @param sums modified: shape {@code [rows][bias.length]}, as has {@code terms}
+   */
+  void add(float[] sums, float[] terms, int rows, float[] bias);
+
+  /**
+   * Makes mean and variance of each row 0 and 1, then takes gain and shift by column.
+   *
+   * @param in shape {@code [rows][gain.length]}
+   * @param epsilon added to the variance
+   * @param out written; may be {@code in}
+   */
+  void normalise(float[] in, int rows, float[] gain, float[] shift, float epsilon, float[] out);
+}
