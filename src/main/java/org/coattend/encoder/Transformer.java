@@ -3,9 +3,8 @@ package org.coattend.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas;
 import org.coattend.encoder.EncoderWeights.Norm;
+import org.coattend.kernel.OpenBlas;
 
 /**
  * An encoder ready to run: its weights, which all threads share. Dense layers are in native memory,
@@ -13,8 +12,7 @@ import org.coattend.encoder.EncoderWeights.Norm;
  */
 public final class Transformer {
   static {
-    // Whichever OpenBLAS is loaded first serves all: MLlib's, of the system, may be slow.
-    Loader.load(openblas.class);
+    OpenBlas.load();
   }
 
   private final EncoderConfig config;
