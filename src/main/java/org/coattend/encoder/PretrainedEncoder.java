@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import org.coattend.encode.Tokenizer;
 import org.coattend.encode.WordPiece;
 
@@ -27,6 +28,19 @@ public record PretrainedEncoder(Transformer transformer, Tokenizer tokenizer) {
    */
   public static PretrainedEncoder miniLm() {
     return MiniLm.INSTANCE;
+  }
+
+  /**
+   * An encoder in Hugging Face's layout: BERT or a derivative of it with a WordPiece vocabulary, or
+   * ESM-2.
+   *
+   * @param folder with {@code config.json}, {@code model.safetensors}, and {@code tokenizer.json}
+   *     or {@code vocab.txt}
+   * @throws IOException when a file is missing or broken, or the encoder or its tokeniser is of
+   *     another kind; the message is one line
+   */
+  public static PretrainedEncoder read(Path folder) throws IOException {
+    return new EncoderFolder(folder).read();
   }
 
   private static PretrainedEncoder readMiniLm() {

@@ -31,8 +31,11 @@ interface WeightFile {
     return new Dense(in, out, dense(name + ".weight", in, out), tensor(name + ".bias", out));
   }
 
-  /** A layer normalisation by its name. */
+  /** A layer normalisation by its name; older files call gain and shift gamma and beta. */
   default Norm norm(String name, int width) throws IOException {
+    if (has(name + ".gamma")) {
+      return new Norm(tensor(name + ".gamma", width), tensor(name + ".beta", width));
+    }
     return new Norm(tensor(name + ".weight", width), tensor(name + ".bias", width));
   }
 }
