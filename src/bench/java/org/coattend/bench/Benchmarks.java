@@ -12,10 +12,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks and prints their tables.
  *
- * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family|spark]}.
+ * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family|encoder|spark]}.
  */
 public final class Benchmarks {
-  private static final List<String> NAMES = List.of("kernel", "weights", "family", "spark");
+  private static final List<String> NAMES =
+      List.of("kernel", "weights", "family", "encoder", "spark");
 
   private Benchmarks() {}
 
@@ -36,6 +37,7 @@ public final class Benchmarks {
         case "weights" ->
             WeightsBenchmark.print(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         case "family" -> FamilyBenchmark.print(Path.of(args[1]));
+        case "encoder" -> EncoderBenchmark.print();
         default -> SparkBenchmark.print(Path.of(args[4]));
       }
     }
