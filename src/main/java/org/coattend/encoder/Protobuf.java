@@ -3,6 +3,7 @@ package org.coattend.encoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads one message of Google's protocol buffers, field by field, without knowing its schema. */
 final class Protobuf {
@@ -100,7 +101,7 @@ final class Protobuf {
     while (in.bytes.hasRemaining()) {
       numbers[count++] = in.varint();
     }
-    return java.util.Arrays.copyOf(numbers, count);
+    return Arrays.copyOf(numbers, count);
   }
 
   private void require(int wanted) throws IOException {

@@ -7,8 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,10 +201,10 @@ class WordPieceTest {
   }
 
   private static String folded(String text) {
-    return java.text.Normalizer.normalize(text, java.text.Normalizer.Form.NFD)
+    return Normalizer.normalize(text, Normalizer.Form.NFD)
         .replaceAll("\\p{Mn}", "")
         .replace("\u0007", "")
-        .toLowerCase(java.util.Locale.ROOT);
+        .toLowerCase(Locale.ROOT);
   }
 
   @ParameterizedTest

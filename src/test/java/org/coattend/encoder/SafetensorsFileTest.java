@@ -1,0 +1,73 @@
+package org.coattend.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafetensorsFileTest {
+  @TempDir Path folder;
+
+  private Path file(String type, int... shorts) throws IOException {
+    String header =
+        "{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+            .formatted(type, shorts.length, 2 * shorts.length);
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES + json.length + 2 * shorts.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .put(json);
+    for (int value : shorts) {
+      bytes.putShort((short) value);
+    }
+    return Files.write(folder.resolve("x.safetensors"), bytes.array());
+  }
+
+  /** Patterns of IEEE 754: sign, 5 bits of exponent, 10 of fraction. */
+  @Test
+  void halvesAreRead() throws IOException {
+    Path path = file("F16", 0x3C00, 0xC000, 0x3555, 0x0001, 0x8000, 0x7BFF, 0x7C00);
+    try (SafetensorsFile file = new SafetensorsFile(path)) {
+      assertThat(file.tensor("x", 7))
+          .containsExactly(1, -2, 1365 / 4096f, 0x1p-24f, -0f, 65_504, Float.POSITIVE_INFINITY);
+    }
+  }
+
+  @Test
+  void brainFloatsAreRead() throws IOException {
+    try (SafetensorsFile file = new SafetensorsFile(file("BF16", 0x3F80, 0xC040, 0x4049))) {
+      assertThat(file.tensor("x", 3)).containsExactly(1, -3, 3.140625f);
+    }
+  }
+
+  @Test
+  void otherNumbersAreRefused() throws IOException {
+    Path path = file("I16", 1, 2);
+    try (SafetensorsFile file = new SafetensorsFile(path)) {
+      assertThatThrownBy(() -> file.tensor("x", 2))
+          .isInstanceOf(IOException.class)
+          .hasMessage(path + ": 'x' is of type I16, must be F32, F16 or BF16");
+    }
+  }
+
+  @Test
+  void aFileThatEndsEarlyIsRefused() throws IOException {
+    Path path = file("F16", 1, 2);
+    byte[] bytes = Files.readAllBytes(path);
+    Files.write(path, Arrays.copyOf(bytes, bytes.length - 1));
+    try (SafetensorsFile file = new SafetensorsFile(path)) {
+      assertThatThrownBy(() -> file.tensor("x", 2))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("x.safetensors: ends before byte");
+    }
+  }
+}
