@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Finds the files that comma-separated paths, globs and folders stand for. */
-final class InputListing {
+public final class InputListing {
   private final Configuration hadoop;
   private final Predicate<String> wantedInFolders;
 
@@ -21,7 +21,7 @@ final class InputListing {
    * @param wantedInFolders which names of files are taken from a folder; files that are named or
    *     matched by a glob are always taken
    */
-  InputListing(Configuration hadoop, Predicate<String> wantedInFolders) {
+  public InputListing(Configuration hadoop, Predicate<String> wantedInFolders) {
     this.hadoop = hadoop;
     this.wantedInFolders = wantedInFolders;
   }
@@ -31,7 +31,7 @@ final class InputListing {
    *
    * @throws BadInputException when a path stands for no file
    */
-  List<FileStatus> files(String input) {
+  public List<FileStatus> files(String input) {
     TreeSet<FileStatus> files = new TreeSet<>(Comparator.comparing(FileStatus::getPath));
     for (String pattern : splitOutsideBraces(input)) {
       try {

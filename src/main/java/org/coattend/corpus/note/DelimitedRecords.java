@@ -1,0 +1,97 @@
+package org.coattend.corpus.note;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** CSV and TSV with a header; quoted fields may hold line breaks, and quotes twice. */
+final class DelimitedRecords implements RecordReader {
+  /** Characters read at a time, and lost where compressed data are damaged. */
+  private static final int BUFFER = 1 << 13;
+
+  private final CsvParser parser;
+  private final String[] header;
+  private long position;
+
+  /**
+   * Reads the header.
+   *
+   * @throws IOException when the file has none that columns can be told by, or lacks one
+   */
+  DelimitedRecords(Reader in, char delimiter, NoteColumns columns) throws IOException {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setDelimiter(delimiter);
+    settings.getFormat().setQuote('"');
+    settings.getFormat().setQuoteEscape('"');
+    settings.getFormat().setComment('\0');
+    settings.setMaxCharsPerColumn(-1);
+    settings.setMaxColumns(4096);
+    settings.setSkipEmptyLines(false);
+    settings.setEmptyValue("");
+    settings.setIgnoreLeadingWhitespaces(false);
+    settings.setIgnoreTrailingWhitespaces(false);
+    settings.setLineSeparatorDetectionEnabled(true);
+    settings.setInputBufferSize(BUFFER);
+    settings.setReadInputOnSeparateThread(false);
+    parser = new CsvParser(settings);
+    parser.beginParsing(in);
+    header = parse();
+    if (header == null) {
+      throw new IOException("the table is empty");
+    }
+    Set<String> names = new LinkedHashSet<>(Arrays.asList(header));
+    names.remove(null);
+    Optional<String> missing = columns.missing(names);
+    if (missing.isPresent()) {
+      throw new IOException(missing.get());
+    }
+  }
+
+  @Override
+  public SourceRecord next() throws IOException {
+    long line;
+    String[] values;
+    do {
+      line = parser.getContext().currentLine() + 1;
+      values = parse();
+    } while (values != null && values.length == 1 && values[0] == null);
+    if (values == null) {
+      return null;
+    }
+    position++;
+    if (values.length != header.length) {
+      return SourceRecord.broken(
+          position,
+          line,
+          "%d fields, but the header names %d".formatted(values.length, header.length));
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int k = 0; k < header.length; k++) {
+      fields.put(header[k], values[k]);
+    }
+    return SourceRecord.of(position, line, fields);
+  }
+
+  private String[] parse() throws IOException {
+    try {
+      return parser.parseNext();
+    } catch (TextParsingException e) {
+      if (e.getCause() instanceof UncheckedIOException storage) {
+        throw storage;
+      }
+      // Its message quotes the note.
+      throw new IOException(
+          "the table breaks after line %d; what follows was not read"
+              .formatted(parser.getContext().currentLine()));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.coattend.corpus.note;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One document.
+ *
+ * @param source the file that it was read from
+ * @param position which record of the file it is, from 1
+ * @param id what it is called; of the file's name and the position where nothing else says
+ * @param patient whom it is about; the note's own id where nothing else says, so that every note
+ *     counts as a patient of its own
+ * @param cohort the group that it is compared in, empty where there is one alone
+ * @param text may be empty
+ * @param relations that are labelled in the text
+ */
+public record Note(
+    String source,
+    long position,
+    String id,
+    String patient,
+    String cohort,
+    String text,
+    List<Relation> relations)
+    implements Serializable {
+
+  public Note {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(patient, "patient");
+    Objects.requireNonNull(cohort, "cohort");
+    Objects.requireNonNull(text, "text");
+    relations = List.copyOf(relations);
+  }
+
+  Note withRelations(List<Relation> labelled) {
+    return new Note(source, position, id, patient, cohort, text, labelled);
+  }
+
+  /** Without the text. */
+  @Override
+  public String toString() {
+    return "note %s of %s".formatted(id, source);
+  }
+}

@@ -1,0 +1,19 @@
+package org.coattend.corpus.note;
+
+import java.io.Serializable;
+import org.coattend.corpus.BadRecord;
+
+/**
+ * What came of reading one record: a note, or why there is none.
+ *
+ * @param note null when the record cannot be used
+ * @param bad null when it can
+ */
+public record NoteRead(Note note, BadRecord bad) implements Serializable {
+
+  public NoteRead {
+    if ((note == null) == (bad == null)) {
+      throw new IllegalArgumentException("either a note or a bad record");
+    }
+  }
+}
