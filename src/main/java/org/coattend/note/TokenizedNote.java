@@ -1,0 +1,90 @@
+package org.coattend.note;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.coattend.encode.Tokenizer;
+import org.coattend.encode.Tokens;
+
+/** A note's tokens and words. */
+public final class TokenizedNote {
+  private final Tokens tokens;
+  private final int words;
+  private final boolean[] punctuation;
+  private final double unknown;
+
+  /**
+   * Words next to each other.
+   *
+   * @param first from 0
+   * @param last included
+   */
+  record Words(int first, int last) {}
+
+  private TokenizedNote(Tokens tokens, int words, boolean[] punctuation, double unknown) {
+    this.tokens = tokens;
+    this.words = words;
+    this.punctuation = punctuation;
+    this.unknown = unknown;
+  }
+
+  /** Splits a text; one without tokens is empty. */
+  public static TokenizedNote of(Tokenizer tokenizer, String text) {
+    Tokens tokens = tokenizer.tokenize(text);
+    int count = tokens.count();
+    int words = count == 0 ? 0 : tokens.words()[count - 1] + 1;
+    boolean[] punctuation = new boolean[words];
+    Arrays.fill(punctuation, true);
+    int unknown = 0;
+    for (int k = 0; k < count; k++) {
+      punctuation[tokens.words()[k]] &=
+          text.substring(tokens.starts()[k], tokens.ends()[k])
+              .codePoints()
+              .noneMatch(Character::isLetterOrDigit);
+      unknown += tokens.ids()[k] == tokenizer.unknown() ? 1 : 0;
+    }
+    return new TokenizedNote(tokens, words, punctuation, count == 0 ? 0 : (double) unknown / count);
+  }
+
+  /** Ids of the tokens. */
+  int[] ids() {
+    return tokens.ids();
+  }
+
+  /** By token, the word that it belongs to. */
+  int[] wordOfToken() {
+    return tokens.words();
+  }
+
+  /** By word, whether it is no letters or digits. */
+  boolean[] punctuation() {
+    return punctuation;
+  }
+
+  /** Number of tokens. */
+  public int tokenCount() {
+    return tokens.count();
+  }
+
+  /** Number of words and punctuation marks. */
+  public int wordCount() {
+    return words;
+  }
+
+  /** Share of tokens that the vocabulary does not have. */
+  public double unknown() {
+    return unknown;
+  }
+
+  /** The words of which there is something in a stretch of the text. */
+  Optional<Words> words(int start, int end) {
+    int first = -1;
+    int last = -1;
+    for (int k = 0; k < tokens.count(); k++) {
+      if (tokens.ends()[k] > start && tokens.starts()[k] < end) {
+        first = first < 0 ? tokens.words()[k] : first;
+        last = tokens.words()[k];
+      }
+    }
+    return first < 0 ? Optional.empty() : Optional.of(new Words(first, last));
+  }
+}

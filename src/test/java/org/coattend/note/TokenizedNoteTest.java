@@ -1,0 +1,65 @@
+package org.coattend.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.coattend.encoder.PretrainedEncoder;
+import org.coattend.note.TokenizedNote.Words;
+import org.junit.jupiter.api.Test;
+
+class TokenizedNoteTest {
+  @Test
+  void wordsOfSeveralTokensAndMarksAreToldApart() {
+    TokenizedNote note = tokenize("Hypothyroidism, no fever - ok.");
+
+    assertThat(note.wordCount()).isEqualTo(7);
+    assertThat(note.tokenCount()).isGreaterThan(7);
+    assertThat(note.punctuation()).containsExactly(false, true, false, false, true, false, true);
+    assertThat(note.unknown()).isZero();
+  }
+
+  @Test
+  void aStretchOfTextIsTheWordsItHasAPartIn() {
+    TokenizedNote note = tokenize("Hypothyroidism, no fever");
+
+    assertThat(note.words(0, 14)).contains(new Words(0, 0));
+    assertThat(note.words(5, 17)).contains(new Words(0, 2));
+    assertThat(note.words(15, 16)).isEmpty();
+    assertThat(note.words(90, 99)).isEmpty();
+  }
+
+  @Test
+  void whatTheVocabularyLacksIsUnknown() {
+    TokenizedNote note = tokenize("pain 🦠 gone 🦠");
+
+    assertThat(note.unknown()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aTextOfBlanksHasNoWords() {
+    TokenizedNote note = tokenize(" \n\t ");
+
+    assertThat(note.wordCount()).isZero();
+    assertThat(note.tokenCount()).isZero();
+    assertThat(note.unknown()).isZero();
+    assertThat(new NoteWindows(16, 1, 2).of(note)).isEmpty();
+  }
+
+  @Test
+  void aRelationNeedsWordsOnAllSides() {
+    TokenizedNote note = tokenize("He met her father.");
+    int[] he = {0, 2};
+    int[] her = {7, 10};
+    int[] father = {11, 17};
+
+    assertThat(WordRelation.of(note, "who", her, he, List.of(father)))
+        .contains(
+            new WordRelation("who", new Words(2, 2), new Words(0, 0), List.of(new Words(3, 3))));
+    assertThat(WordRelation.of(note, "who", her, new int[] {40, 42}, List.of())).isEmpty();
+    assertThat(WordRelation.of(note, "who", her, he, List.of(new int[] {40, 42}))).isEmpty();
+  }
+
+  private static TokenizedNote tokenize(String text) {
+    return TokenizedNote.of(PretrainedEncoder.miniLm().tokenizer(), text);
+  }
+}
