@@ -50,7 +50,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"coevolution", "evaluate", "simulate"})
+  @ValueSource(strings = {"coevolution", "evaluate", "notes", "simulate"})
   void helpListsEveryOptionOfTheJob(String job) {
     Run run = run(job, "--help");
 
@@ -69,7 +69,7 @@ class MainTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("coevolution", "evaluate", "simulate");
+    assertThat(run.out()).contains("coevolution", "evaluate", "notes", "simulate");
   }
 
   @Test
@@ -289,6 +289,78 @@ class MainTest {
         .contains("1 family skipped, in the report already; --overwrite fits again");
   }
 
+  @Test
+  void nothingThatARunOverNotesLeavesHoldsAWordOfANote() throws IOException {
+    Files.writeString(
+        folder.resolve("a.csv"),
+        """
+        note_id,patient_id,cohort,text
+        a,p,x,"The zyzzyva
+        is better."
+        b,q,zyzzyva
+        c,r,y,zyzzyva
+        """);
+    Files.writeString(
+        folder.resolve("b.jsonl"),
+        "{\"text\":\"a zyzzyva\"}\n{\"text\":\"a zyzzyva\n{\"zyzzyva\":1}\n");
+    Files.writeString(folder.resolve("c.json"), "[{\"text\": zyzzyva}]");
+    Files.writeString(folder.resolve("d.txt"), "zyzzyva ".repeat(600));
+    Files.writeString(folder.resolve("e.csv"), "1,the zyzzyva is worse\n");
+
+    Run run = notes(folder.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out() + run.err()).contains("quarantined").doesNotContain("zyzzyva");
+    assertThat(Files.readString(folder.resolve("report/_manifest.json")))
+        .contains("notes_used")
+        .doesNotContain("zyzzyva");
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      for (String table : List.of("head_stats", "coverage", "quarantine")) {
+        assertThat(
+                spark
+                    .read()
+                    .parquet(folder.resolve("report") + "/" + table)
+                    .toJSON()
+                    .collectAsList())
+            .isNotEmpty()
+            .allSatisfy(row -> assertThat(row).doesNotContain("zyzzyva"));
+      }
+    }
+  }
+
+  @Test
+  void notesWithoutAWordAreWrongUse() throws IOException {
+    Path file = Files.writeString(folder.resolve("blank.txt"), " \n");
+
+    Run run = notes(file.toString());
+
+    assertOneLine(run, Main.MISUSED, file + ": has no note with words");
+    assertThat(folder.resolve("report/_manifest.json")).doesNotExist();
+  }
+
+  @Test
+  void aBrokenNoteUnderFailfastEndsTheRunWithItsPlaceAndReason() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"zyzzyva\n");
+
+    assertOneLine(
+        notes(file.toString(), "--mode", "failfast"),
+        Main.MISUSED,
+        file + " line 1: the line is no JSON object");
+  }
+
+  @Test
+  void aReportOfNotesIsOnlyReplacedWhenToldTo() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "chest pain");
+    notes(file.toString());
+
+    assertOneLine(
+        notes(file.toString()),
+        Main.MISUSED,
+        "output: %s has a report; give --overwrite or another folder"
+            .formatted(folder.resolve("report")));
+    assertThat(notes(file.toString(), "--overwrite").exitCode()).isZero();
+  }
+
   private JsonNode manifest() throws IOException {
     return new ObjectMapper().readTree(folder.resolve("report/_manifest.json").toFile());
   }
@@ -298,7 +370,15 @@ class MainTest {
   }
 
   private Run coevolution(String input, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("coevolution", "--input", input));
+    return runOn("coevolution", input, options);
+  }
+
+  private Run notes(String input, String... options) {
+    return runOn("notes", input, options);
+  }
+
+  private Run runOn(String job, String input, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(job, "--input", input));
     arguments.addAll(List.of("--output", folder.resolve("report").toString()));
     arguments.addAll(List.of(options));
     return run(arguments.toArray(String[]::new));

@@ -121,8 +121,8 @@ public final class CoevolutionJob implements Job {
           new AlignmentSource.Options(
               config.getString("input"),
               Optional.of(config.getString("format")).filter(format -> !format.isEmpty()),
-              constant(config, "columns", ColumnChoice.class),
-              constant(config, "mode", BadInputMode.class),
+              Constants.of(config, "columns", ColumnChoice.class),
+              Constants.of(config, "mode", BadInputMode.class),
               new Limits(
                   config.getInt("max-columns"),
                   Limits.DEFAULT.minRows(),
@@ -136,7 +136,7 @@ public final class CoevolutionJob implements Job {
           new FamilyModel.Options(
               config.getDouble("identity"),
               model(config),
-              constant(config, "probability", ContactTier.class)),
+              Constants.of(config, "probability", ContactTier.class)),
           config.getBoolean("share-values"),
           config.getString("output"),
           config.getBoolean("overwrite"),
@@ -179,20 +179,6 @@ public final class CoevolutionJob implements Job {
             throw new IllegalArgumentException(
                 "alphabet is '%s', must be auto, protein, rna or dna".formatted(name));
       };
-    }
-
-    private static <E extends Enum<E>> E constant(Config config, String option, Class<E> type) {
-      String name = config.getString(option);
-      List<String> allowed = new ArrayList<>();
-      for (E constant : type.getEnumConstants()) {
-        String lower = constant.name().toLowerCase(Locale.ROOT);
-        if (lower.equals(name)) {
-          return constant;
-        }
-        allowed.add(lower);
-      }
-      throw new IllegalArgumentException(
-          "%s is '%s', must be %s".formatted(option, name, String.join(" or ", allowed)));
     }
   }
 

@@ -14,6 +14,7 @@ public final class Jobs {
               Map.of(
                   "coevolution", CoevolutionJob::new,
                   "evaluate", EvaluateJob::new,
+                  "notes", NotesJob::new,
                   "simulate", SimulateJob::new,
                   "train-contacts", TrainContactsJob::new)));
 

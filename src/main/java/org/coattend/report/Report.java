@@ -92,6 +92,22 @@ public final class Report {
     }
   }
 
+  /**
+   * Opens a folder for a run whose tables are of all its input at once, so that nothing can be
+   * added later.
+   *
+   * @throws IllegalArgumentException when there is a report that is not to be replaced
+   */
+  public static Report create(
+      SparkSession spark, String folder, List<String> tables, boolean overwrite) {
+    Report report = open(spark, folder, tables, Map.of(), overwrite);
+    if (report.earlier.isPresent()) {
+      throw new IllegalArgumentException(
+          "output: %s has a report; give --overwrite or another folder".formatted(folder));
+    }
+    return report;
+  }
+
   private static void requireSame(
       String folder, Map<String, Object> earlier, Map<String, Object> now) {
     now.forEach(

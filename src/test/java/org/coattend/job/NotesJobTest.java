@@ -1,0 +1,360 @@
+package org.coattend.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.coattend.corpus.BadInputException;
+import org.coattend.encode.Tokens;
+import org.coattend.encoder.ForwardPass;
+import org.coattend.encoder.PretrainedEncoder;
+import org.coattend.note.HeadFeature;
+import org.coattend.note.PlainProfile;
+import org.coattend.report.NoteTables;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotesJobTest {
+  private static final String MALFORMED = "data-samples/notes/malformed";
+
+  /** Words of one and of several tokens, a symbol and marks. */
+  private static final String SENTENCE =
+      "Patient denies chest pain; hyperlipidemia untreated, BP 128/80 + metoprolol.";
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static SparkSession spark;
+
+  /** The report of the samples and their malformed twins. */
+  private static Path report;
+
+  private static NotesJob.Result result;
+
+  @BeforeAll
+  static void runOnce() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 2)
+            .getOrCreate();
+    report = shared.resolve("report");
+    result = run("data-samples/notes", report, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void everyRecordIsUsedOrEmptyOrQuarantined() throws IOException {
+    Map<String, Long> counts = result.counts();
+
+    assertThat(counts)
+        .containsEntry("notes_in", 43L)
+        .containsEntry("notes_used", 39L)
+        .containsEntry("notes_empty", 1L)
+        .containsEntry("notes_quarantined", 3L);
+    JsonNode manifest = new ObjectMapper().readTree(report.resolve("_manifest.json").toFile());
+    counts.forEach(
+        (name, count) ->
+            assertThat(manifest.get("counts").get(name).asLong()).as(name).isEqualTo(count));
+    assertThat(rows(report, "coverage")).hasSize(40);
+    assertThat(rows(report, "quarantine")).hasSize(3);
+    assertThat(
+            rows(report, "coverage").stream().mapToLong(row -> row.<Integer>getAs("tokens")).sum())
+        .isEqualTo(counts.get("tokens"));
+  }
+
+  @Test
+  void theTablesHaveTheColumnsThatAreDescribed() {
+    assertThat(spark.read().parquet(report + "/head_stats").columns())
+        .isEqualTo(NoteTables.HEAD_STATS.fieldNames());
+    assertThat(spark.read().parquet(report + "/coverage").columns())
+        .isEqualTo(NoteTables.COVERAGE.fieldNames());
+    assertThat(spark.read().parquet(report + "/quarantine").columns())
+        .isEqualTo(NoteTables.QUARANTINE.fieldNames());
+    assertThat(result.summary())
+        .contains(report.toString(), "head_stats", "coverage", "quarantine", "_manifest.json");
+  }
+
+  @Test
+  void everyHeadHasTwoRowsInEveryCohort() {
+    List<Row> rows = rows(report, "head_stats");
+
+    assertThat(rows).hasSize(2 * 6 * 12 * 2);
+    assertThat(rows)
+        .extracting(
+            row ->
+                "%s %d %d %b"
+                    .formatted(
+                        row.getAs("cohort"),
+                        row.<Integer>getAs("layer"),
+                        row.<Integer>getAs("head"),
+                        row.<Boolean>getAs("norm_weighted")))
+        .doesNotHaveDuplicates()
+        .contains("inpatient 1 1 true", "outpatient 6 12 false");
+    Map<String, Long> used = new HashMap<>();
+    rows.forEach(row -> used.put(row.getAs("cohort"), row.getAs("notes")));
+    for (String cohort : used.keySet()) {
+      assertThat(rows(report, "coverage"))
+          .filteredOn(row -> row.getAs("cohort").equals(cohort))
+          .filteredOn(row -> !row.getAs("status").equals("empty"))
+          .hasSize(Math.toIntExact(used.get(cohort)));
+    }
+  }
+
+  @Test
+  void brokenAndEmptyRecordsLeaveTheirNeighboursResultsAsTheyAre() throws IOException {
+    Path clean =
+        Files.writeString(
+            folder.resolve("clean.csv"),
+            "note_id,patient_id,cohort,text\n"
+                + "m01,q01,inpatient,\"HISTORY:\nCough and fever for two days.\n"
+                + "PLAN:\nChest x-ray, then \"\"wait and see\"\".\"\n"
+                + "m04,q04,outpatient,\"PLAN:\nSee again in a year.\"\n"
+                + "m06,q06,inpatient,\"PLAN:\nContinue aspirin.\"\n");
+
+    run(clean.toString(), folder.resolve("clean"), Map.of());
+    run(MALFORMED, folder.resolve("malformed"), Map.of());
+
+    assertClose(headStats(folder.resolve("malformed")), headStats(folder.resolve("clean")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[1]", "local[5]"})
+  void theNumberOfCoresDoesNotChangeTheResult(String master) {
+    List<Row> before = headStats(report);
+    spark.stop();
+    spark = SparkSession.builder().master(master).config("spark.ui.enabled", false).getOrCreate();
+
+    run("data-samples/notes", folder.resolve("again"), Map.of());
+
+    assertClose(headStats(folder.resolve("again")), before);
+  }
+
+  @Test
+  void theStatisticsAreThoseOfTheAttentionThatTheEncoderShows() throws IOException {
+    Path note = Files.writeString(folder.resolve("note.txt"), SENTENCE);
+    run(note.toString(), folder.resolve("report"), Map.of());
+
+    PretrainedEncoder encoder = PretrainedEncoder.miniLm();
+    Tokens tokens = encoder.tokenizer().tokenize(SENTENCE);
+    int count = tokens.count() + 2;
+    int[] units = new int[count];
+    for (int k = 0; k < tokens.count(); k++) {
+      units[k + 1] = tokens.words()[k] + 1;
+    }
+    int words = units[count - 2];
+    assertThat(words).isLessThan(tokens.count());
+    units[count - 1] = words + 1;
+    boolean[] punctuation = new boolean[words + 2];
+    for (int k = 0; k < tokens.count(); k++) {
+      punctuation[units[k + 1]] = ";,/+.".indexOf(SENTENCE.charAt(tokens.starts()[k])) >= 0;
+    }
+    Map<String, double[]> expected = new HashMap<>();
+    try (ForwardPass pass = encoder.transformer().forwardPass()) {
+      pass.encode(
+          List.of(encoder.sequence(tokens.ids(), 0, tokens.count())),
+          (sequence, layer, n, attention, norms) -> {
+            for (int head = 0; head < 12; head++) {
+              double[][] weights = PlainProfile.head(attention, n, head);
+              double[] weighted = PlainProfile.norms(norms, n, head);
+              expected.put(
+                  "%d %d false".formatted(layer + 1, head + 1),
+                  means(new PlainProfile(units, weights, null), words, punctuation));
+              expected.put(
+                  "%d %d true".formatted(layer + 1, head + 1),
+                  means(new PlainProfile(units, weights, weighted), words, punctuation));
+            }
+          });
+    }
+
+    List<Row> rows = headStats(folder.resolve("report"));
+    assertThat(rows).hasSize(expected.size()).hasSize(144);
+    for (Row row : rows) {
+      assertThat(row.<Long>getAs("notes")).isEqualTo(1);
+      double[] means =
+          expected.get(
+              "%d %d %b"
+                  .formatted(
+                      row.<Integer>getAs("layer"),
+                      row.<Integer>getAs("head"),
+                      row.<Boolean>getAs("norm_weighted")));
+      for (int k = 0; k < means.length; k++) {
+        String column = HeadFeature.values()[k].name().toLowerCase(Locale.ROOT);
+        assertThat(row.<Double>getAs(column))
+            .as("%s of %s", column, row)
+            .isCloseTo(means[k], within(1e-5 * Math.max(1, means[k])));
+        assertThat(row.<Double>getAs(column + "_sd")).isCloseTo(0, within(1e-5));
+      }
+    }
+  }
+
+  private static double[] means(PlainProfile profile, int words, boolean[] punctuation) {
+    double[] means = new double[HeadFeature.COUNT];
+    for (int word = 1; word <= words; word++) {
+      List<Double> features = profile.features(word, punctuation);
+      for (int k = 0; k < means.length; k++) {
+        means[k] += features.get(k) / words;
+      }
+    }
+    return means;
+  }
+
+  @Test
+  void theQuarantineSaysWhereAndWhyButNotWhat() {
+    assertThat(rows(report, "quarantine"))
+        .extracting(
+            row -> Path.of(row.<String>getAs("file")).getFileName() + " " + row.getAs("line"),
+            row -> row.getAs("reason"))
+        .containsExactlyInAnyOrder(
+            tuple("wards.csv 6", "3 fields, but the header names 4"),
+            tuple("clinic.jsonl 1", "the line is no JSON object"),
+            tuple("clinic.jsonl 3", "the object has no 'text'"));
+  }
+
+  @Test
+  void aReportThatIsThereIsOnlyReplacedWhenToldTo() throws IOException {
+    Path note = Files.writeString(folder.resolve("note.txt"), SENTENCE);
+    Path output = folder.resolve("report");
+    run(note.toString(), output, Map.of());
+    Files.writeString(note, "pain pain");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(note.toString(), output, Map.of()))
+        .withMessage("output: %s has a report; give --overwrite or another folder", output);
+    assertThat(rows(output, "coverage").get(0).<Integer>getAs("words")).isEqualTo(15);
+
+    run(note.toString(), output, Map.of("overwrite", "true"));
+    assertThat(rows(output, "coverage"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Integer>getAs("words")).isEqualTo(2));
+  }
+
+  @Test
+  void aFailedRunLeavesTheReportThatIsThere() throws IOException {
+    Path note = Files.writeString(folder.resolve("note.txt"), SENTENCE);
+    Path output = folder.resolve("report");
+    run(note.toString(), output, Map.of());
+    Path empty = Files.writeString(folder.resolve("empty.txt"), " ");
+
+    assertThatThrownBy(() -> run(empty.toString(), output, Map.of("overwrite", "true")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("%s: has no note with words", empty);
+
+    assertThat(rows(output, "coverage")).hasSize(1);
+  }
+
+  @Test
+  void aRunWithoutNotesGivesTheFirstProblem() throws IOException {
+    Path table = Files.writeString(folder.resolve("notes.csv"), "note_id,note\na,one\n");
+
+    assertThatThrownBy(() -> run(table.toString(), folder.resolve("report"), Map.of()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no column 'text'; the columns are note_id, note");
+  }
+
+  @Test
+  void columnsMayHaveOtherNamesOrNone() throws IOException {
+    Path table = Files.writeString(folder.resolve("t.csv"), "ID,dialogue\n7,\"Hi,\nDr. X\"\n");
+
+    run(
+        table.toString(),
+        folder.resolve("report"),
+        Map.of(
+            "text-column", "dialogue",
+            "id-column", "ID",
+            "patient-column", "",
+            "cohort-column", ""));
+
+    assertThat(rows(folder.resolve("report"), "coverage"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<String>getAs("note_id")).isEqualTo("7");
+              assertThat(row.<String>getAs("cohort")).isEmpty();
+              assertThat(row.<Integer>getAs("words")).isEqualTo(5);
+              assertThat(row.<String>getAs("status")).isEqualTo("whole");
+            });
+  }
+
+  @Test
+  void valuesThatCannotBeMeantAreNamed() {
+    Map.of(
+            "text-column", "text-column is empty; name the column with the text",
+            "output", "output is empty; give a folder",
+            "input", "input is empty; give a path, glob or folder",
+            "mode", "mode is '', must be quarantine or failfast")
+        .forEach(
+            (option, message) ->
+                assertThatIllegalArgumentException()
+                    .isThrownBy(
+                        () ->
+                            new NotesJob(
+                                new Defaults("notes").overriddenBy(null, Map.of(option, ""))))
+                    .withMessage(message));
+  }
+
+  private static NotesJob.Result run(String input, Path output, Map<String, String> options) {
+    Map<String, String> flags = new HashMap<>(options);
+    flags.put("input", input);
+    flags.put("output", output.toString());
+    return new NotesJob(new Defaults("notes").overriddenBy(null, flags)).run(spark);
+  }
+
+  private static List<Row> rows(Path report, String table) {
+    return spark.read().parquet(report + "/" + table).collectAsList();
+  }
+
+  private static List<Row> headStats(Path report) {
+    return spark
+        .read()
+        .parquet(report + "/head_stats")
+        .orderBy("cohort", "layer", "head", "norm_weighted")
+        .collectAsList();
+  }
+
+  private static void assertClose(List<Row> actual, List<Row> expected) {
+    assertThat(actual).hasSameSizeAs(expected).isNotEmpty();
+    List<String> columns =
+        Arrays.stream(HeadFeature.values())
+            .map(HeadFeature::column)
+            .flatMap(column -> Stream.of(column, column + "_sd"))
+            .toList();
+    for (int k = 0; k < actual.size(); k++) {
+      Row row = actual.get(k);
+      Row other = expected.get(k);
+      for (String key : List.of("cohort", "layer", "head", "norm_weighted", "notes")) {
+        assertThat(row.<Object>getAs(key)).isEqualTo(other.getAs(key));
+      }
+      for (String column : columns) {
+        double value = other.<Double>getAs(column);
+        assertThat(row.<Double>getAs(column))
+            .as("%s of %s", column, other)
+            .isCloseTo(value, within(1e-5 * Math.max(1, value)));
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.coattend.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.coattend.corpus.note.Note;
+import org.coattend.note.HeadFeature;
+import org.coattend.note.HeadMoments;
+import org.coattend.note.NoteCoverage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EncodeNotesTest {
+  private static final String[] WORDS =
+      ("the patient denies chest pain , shortness of breath and hyperlipidemia . "
+              + "blood pressure 128/80 \u2103 ; continue metoprolol ( 25 mg ) plan : x-ray")
+          .split(" ");
+
+  /** Of one to some 700 tokens. */
+  private static final List<Note> NOTES = notes();
+
+  private static SparkSession spark;
+  private static JavaSparkContext context;
+
+  /** All notes in one partition. */
+  private static Encoded whole;
+
+  private record Encoded(List<NoteCoverage> coverage, HeadMoments moments) {}
+
+  @BeforeAll
+  static void encodeOnce() {
+    spark =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate();
+    context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    whole = encode(NOTES, 1);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static List<Note> notes() {
+    Random random = new Random(9);
+    List<Note> notes = new ArrayList<>();
+    for (int length : new int[] {1, 2, 5, 9, 14, 20, 33, 60, 90, 600}) {
+      StringBuilder text = new StringBuilder();
+      for (int k = 0; k < length; k++) {
+        text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+      }
+      notes.add(note("n" + length, length % 2 == 0 ? "even" : "odd", text.toString()));
+    }
+    return notes;
+  }
+
+  private static Note note(String id, String cohort, String text) {
+    return new Note("notes.csv", 1, id, id, cohort, text, List.of());
+  }
+
+  private static Encoded encode(List<Note> notes, int partitions) {
+    List<EncodedNotes> encoded =
+        context.parallelize(notes, partitions).mapPartitions(new EncodeNotes()).collect();
+    assertThat(encoded).filteredOn(one -> one.moments() != null).hasSize(partitions);
+    return new Encoded(
+        encoded.stream()
+            .map(EncodedNotes::coverage)
+            .filter(coverage -> coverage != null)
+            .sorted(Comparator.comparing(NoteCoverage::id))
+            .toList(),
+        encoded.stream()
+            .filter(one -> one.moments() != null)
+            .map(one -> HeadMoments.decode(one.moments()))
+            .reduce(HeadMoments::merge)
+            .orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8, 13})
+  void theNumberOfPartitionsDoesNotChangeTheResult(int partitions) {
+    Encoded encoded = encode(NOTES, partitions);
+
+    assertSame(encoded.moments(), whole.moments());
+    assertThat(encoded.coverage()).isEqualTo(whole.coverage());
+  }
+
+  @Test
+  void theOrderOfTheNotesDoesNotChangeTheResult() {
+    List<Note> reversed = new ArrayList<>(NOTES);
+    Collections.reverse(reversed);
+
+    assertSame(encode(reversed, 2).moments(), whole.moments());
+  }
+
+  @Test
+  void emptyNotesLeaveTheResultsOfTheirNeighboursAsTheyAre() {
+    List<Note> notes = new ArrayList<>();
+    for (Note note : NOTES) {
+      notes.add(note("empty before " + note.id(), "odd", ""));
+      notes.add(note);
+      notes.add(note("blank after " + note.id(), "blank", " \n\t\u200b"));
+    }
+
+    Encoded encoded = encode(notes, 3);
+
+    assertSame(encoded.moments(), whole.moments());
+    assertThat(encoded.coverage()).hasSize(3 * NOTES.size());
+    assertThat(encoded.coverage())
+        .filteredOn(note -> note.status().equals("empty"))
+        .hasSize(2 * NOTES.size())
+        .allSatisfy(
+            note -> {
+              assertThat(note.tokens()).isZero();
+              assertThat(note.windows()).isZero();
+            });
+    assertThat(encoded.coverage())
+        .filteredOn(note -> !note.status().equals("empty"))
+        .isEqualTo(whole.coverage());
+  }
+
+  @Test
+  void coverageSaysHowLongEachNoteIsAndInHowManyWindowsItWasRead() {
+    assertThat(whole.coverage()).hasSize(NOTES.size());
+    for (NoteCoverage note : whole.coverage()) {
+      assertThat(note.tokens()).isGreaterThanOrEqualTo(note.words());
+      assertThat(note.status()).isEqualTo(note.tokens() > 510 ? "windows" : "whole");
+      assertThat(note.windows() > 1).isEqualTo(note.tokens() > 510);
+    }
+    assertThat(whole.coverage()).anyMatch(note -> note.windows() > 1);
+  }
+
+  @Test
+  void whatTheVocabularyLacksIsCountedByToken() {
+    List<NoteCoverage> coverage =
+        encode(List.of(note("unknown", "", "pain \uD83D\uDE00 pain \uD83D\uDE00")), 1).coverage();
+
+    assertThat(coverage).singleElement().extracting(NoteCoverage::unknown).isEqualTo(.5);
+  }
+
+  private static void assertSame(HeadMoments actual, HeadMoments expected) {
+    assertThat(actual.cohorts()).containsExactlyElementsOf(expected.cohorts());
+    for (String cohort : expected.cohorts()) {
+      assertThat(actual.notes(cohort)).isEqualTo(expected.notes(cohort));
+      for (int layer = 0; layer < expected.layers(); layer++) {
+        for (int head = 0; head < expected.heads(); head++) {
+          for (int feature = 0; feature < HeadFeature.COUNT; feature++) {
+            double mean = expected.mean(cohort, layer, head, false, feature);
+            assertThat(actual.mean(cohort, layer, head, false, feature))
+                .isCloseTo(mean, within(1e-5 * Math.max(1, mean)));
+            double weighted = expected.mean(cohort, layer, head, true, feature);
+            assertThat(actual.mean(cohort, layer, head, true, feature))
+                .isCloseTo(weighted, within(1e-5 * Math.max(1, weighted)));
+          }
+        }
+      }
+    }
+  }
+}
