@@ -18,6 +18,7 @@ import org.coattend.corpus.note.NoteColumns;
 import org.coattend.corpus.note.NoteRead;
 import org.coattend.corpus.note.NoteSource;
 import org.coattend.corpus.note.RelationTable;
+import org.coattend.encoder.EncoderConfig;
 import org.coattend.note.HeadCatalogue;
 import org.coattend.note.HeadMoments;
 import org.coattend.note.NoteCoverage;
@@ -43,11 +44,16 @@ public final class NotesJob implements Job {
    *
    * @param source the notes
    * @param relations tables of labelled relations, see {@link RelationTable}; empty for none
+   * @param encoder folder of an encoder; empty for all-MiniLM-L6-v2
    * @param output folder of the report
    * @param overwrite whether a report that is there is replaced
    */
   public record Options(
-      NoteSource.Options source, String relations, String output, boolean overwrite) {
+      NoteSource.Options source,
+      String relations,
+      String encoder,
+      String output,
+      boolean overwrite) {
 
     /**
      * @throws IllegalArgumentException when the output is blank
@@ -70,6 +76,7 @@ public final class NotesJob implements Job {
                   config.getString("cohort-column")),
               Constants.of(config, "mode", BadInputMode.class)),
           config.getString("relations"),
+          config.getString("encoder"),
           config.getString("output"),
           config.getBoolean("overwrite"));
     }
@@ -103,6 +110,8 @@ public final class NotesJob implements Job {
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     NoteSource source = NoteSource.open(spark, options.source());
+    EncodeNotes encode = new EncodeNotes(options.encoder());
+    EncoderConfig shape = encode.encoder().transformer().config();
     Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
     Stages stages = new Stages(spark, "notes");
     try {
@@ -115,10 +124,11 @@ public final class NotesJob implements Job {
           reads
               .filter(read -> read.note() != null)
               .map(read -> relations.value().label(read.note()))
-              .mapPartitions(new EncodeNotes())
+              .mapPartitions(encode)
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       Sums sums =
-          stages.run("encode", () -> encode(encoded, counts), sum -> describeEncoded(counts));
+          stages.run(
+              "encode", () -> encode(encoded, counts), sum -> describeEncoded(counts, shape));
       if (counts.get("notes_used") == 0) {
         throw new BadInputException(nothingIn(reads));
       }
@@ -230,12 +240,14 @@ public final class NotesJob implements Job {
         counts.get("notes_quarantined"));
   }
 
-  private static String describeEncoded(Map<String, Long> counts) {
+  private static String describeEncoded(Map<String, Long> counts, EncoderConfig shape) {
     return String.format(
         Locale.ROOT,
-        "%,d notes of %,d tokens, %,d empty",
+        "%,d notes of %,d tokens by %d layers of %d heads, %,d empty",
         counts.get("notes_used"),
         counts.get("tokens"),
+        shape.layers(),
+        shape.heads(),
         counts.get("notes_empty"));
   }
 }

@@ -1,12 +1,16 @@
 package org.coattend.spark;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.TaskCompletionListener;
@@ -38,9 +42,41 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
   /** A window and the note that it is of. */
   private record Pending(NoteWindow window, Open note) {}
 
+  /** By folder, those that this JVM has read. */
+  private static final Map<String, PretrainedEncoder> ENCODERS = new ConcurrentHashMap<>();
+
+  private final String folder;
+
+  /**
+   * @param folder of an encoder in Hugging Face's layout, which every executor sees; empty for
+   *     all-MiniLM-L6-v2
+   */
+  public EncodeNotes(String folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The encoder, read when this JVM first asks for it.
+   *
+   * @throws IllegalArgumentException when the folder has none
+   */
+  public PretrainedEncoder encoder() {
+    return folder.isEmpty()
+        ? PretrainedEncoder.miniLm()
+        : ENCODERS.computeIfAbsent(folder, EncodeNotes::read);
+  }
+
+  private static PretrainedEncoder read(String folder) {
+    try {
+      return PretrainedEncoder.read(Path.of(folder));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("encoder: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Iterator<EncodedNotes> call(Iterator<Note> notes) {
-    Partition partition = new Partition(notes);
+    Partition partition = new Partition(encoder(), notes);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> partition.close());
     return partition;
@@ -48,19 +84,25 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
 
   private static final class Partition implements Iterator<EncodedNotes> {
     private final Iterator<Note> notes;
-    private final PretrainedEncoder encoder = PretrainedEncoder.miniLm();
-    private final EncoderConfig config = encoder.transformer().config();
-    private final ForwardPass pass = encoder.transformer().forwardPass();
-    private final NoteWindows windows =
-        new NoteWindows(
-            config.positions(), encoder.tokenizer().first(), encoder.tokenizer().last());
-    private final HeadMoments moments = new HeadMoments(config.layers(), config.heads());
-    private final HeadCatalogue catalogue = new HeadCatalogue(config.layers(), config.heads());
+    private final PretrainedEncoder encoder;
+    private final EncoderConfig config;
+    private final ForwardPass pass;
+    private final NoteWindows windows;
+    private final HeadMoments moments;
+    private final HeadCatalogue catalogue;
     private final Queue<EncodedNotes> ready = new ArrayDeque<>();
     private boolean summedUp;
 
-    Partition(Iterator<Note> notes) {
+    Partition(PretrainedEncoder encoder, Iterator<Note> notes) {
+      this.encoder = encoder;
       this.notes = notes;
+      config = encoder.transformer().config();
+      pass = encoder.transformer().forwardPass();
+      windows =
+          new NoteWindows(
+              config.positions(), encoder.tokenizer().first(), encoder.tokenizer().last());
+      moments = new HeadMoments(config.layers(), config.heads());
+      catalogue = new HeadCatalogue(config.layers(), config.heads());
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A small encoder with random weights, in memory and in Hugging Face's layout. */
-final class RandomModel {
+public final class RandomModel {
   static final List<String> WORDS =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "pain", "is", "##ful", "no", ".");
   static final List<String> RESIDUES =
@@ -34,7 +34,7 @@ final class RandomModel {
   private final Map<String, int[]> shapes = new LinkedHashMap<>();
   private final Random random;
 
-  RandomModel(Architecture architecture, String prefix, int heads, int width, int inner) {
+  public RandomModel(Architecture architecture, String prefix, int heads, int width, int inner) {
     this.architecture = architecture;
     this.heads = heads;
     this.width = width;
@@ -107,7 +107,7 @@ final class RandomModel {
   }
 
   /** Writes its files into a folder. */
-  void write(Path folder) throws IOException {
+  public void write(Path folder) throws IOException {
     Files.writeString(folder.resolve("config.json"), config().toString());
     Files.write(folder.resolve("vocab.txt"), vocabulary);
     ObjectNode header = new ObjectMapper().createObjectNode();

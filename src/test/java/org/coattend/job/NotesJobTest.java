@@ -21,8 +21,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.BadInputException;
 import org.coattend.encode.Tokens;
+import org.coattend.encoder.Architecture;
 import org.coattend.encoder.ForwardPass;
 import org.coattend.encoder.PretrainedEncoder;
+import org.coattend.encoder.RandomModel;
 import org.coattend.note.HeadFeature;
 import org.coattend.note.PlainProfile;
 import org.coattend.report.NoteTables;
@@ -85,6 +87,34 @@ class NotesJobTest {
     assertThat(
             rows(report, "coverage").stream().mapToLong(row -> row.<Integer>getAs("tokens")).sum())
         .isEqualTo(counts.get("tokens"));
+  }
+
+  @Test
+  void anEncoderOfTheUsersTakesThePlaceOfTheOneThatComesAlong() throws IOException {
+    Path encoder = Files.createDirectory(folder.resolve("encoder"));
+    new RandomModel(Architecture.BERT, "bert.", 2, 16, 16).write(encoder);
+    Path output = folder.resolve("report");
+
+    run("data-samples/notes/wards.csv", output, Map.of("encoder", encoder.toString()));
+
+    assertThat(headStats(output))
+        .extracting(row -> row.<Integer>getAs("layer") + "." + row.<Integer>getAs("head"))
+        .containsOnly("1.1", "1.2", "2.1", "2.2", "3.1", "3.2");
+    assertThat(rows(output, "coverage"))
+        .extracting(row -> row.<Integer>getAs("windows"))
+        .anyMatch(windows -> windows > 2);
+  }
+
+  @Test
+  void anEncoderThatIsNotThereIsRefusedBeforeAnythingIsWritten() {
+    Path output = folder.resolve("report");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> run("data-samples/notes/wards.csv", output, Map.of("encoder", folder + "/none")))
+        .withMessageStartingWith("encoder: ")
+        .withMessageContaining(folder + "/none");
+    assertThat(output).doesNotExist();
   }
 
   @Test

@@ -69,7 +69,7 @@ class EncodeNotesTest {
 
   private static Encoded encode(List<Note> notes, int partitions) {
     List<EncodedNotes> encoded =
-        context.parallelize(notes, partitions).mapPartitions(new EncodeNotes()).collect();
+        context.parallelize(notes, partitions).mapPartitions(new EncodeNotes("")).collect();
     assertThat(encoded).filteredOn(one -> one.moments() != null).hasSize(partitions);
     return new Encoded(
         encoded.stream()
