@@ -57,6 +57,14 @@ public interface AttentionKernel {
   double entropy(float[] weights, int at, int keys);
 
   /**
+   * Σ a·b over {@code length} entries, in single precision.
+   *
+   * @param aAt where those of {@code a} start
+   * @param bAt where those of {@code b} start
+   */
+  float dot(float[] a, int aAt, float[] b, int bAt, int length);
+
+  /**
    * Adds a query's weights to sums by key: {@code factor · d}, {@code factor · d²} with d = p −
    * {@code shift}, and {@code factor} where p is positive.
    *

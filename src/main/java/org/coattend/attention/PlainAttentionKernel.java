@@ -50,6 +50,15 @@ final class PlainAttentionKernel implements AttentionKernel {
   }
 
   @Override
+  public float dot(float[] a, int aAt, float[] b, int bAt, int length) {
+    float sum = 0;
+    for (int k = 0; k < length; k++) {
+      sum += a[aAt + k] * b[bAt + k];
+    }
+    return sum;
+  }
+
+  @Override
   public void addMoments(
       float factor,
       float[] weights,

@@ -34,42 +34,34 @@ public final class NoteProfile {
    */
   public void add(NoteWindow window, int layer, float[] attention, float[] valueNorms) {
     int size = window.tokens() * window.tokens();
+    UnitMeasures measures = new UnitMeasures(window);
     for (int unit = 1; unit < window.unitCount() - 1; unit++) {
       if (!window.counted()[unit]) {
         continue;
       }
       counted[layer]++;
+      measures.from(unit);
       for (int head = 0; head < heads; head++) {
         int at = (layer * heads + head) * WEIGHTINGS * HeadFeature.COUNT;
-        measure(window, unit, words.of(window, unit, attention, head * size, null, 0), at);
+        measure(
+            window, unit, measures, words.of(window, unit, attention, head * size, null, 0), at);
         float[] weighted =
             words.of(window, unit, attention, head * size, valueNorms, head * window.tokens());
-        measure(window, unit, weighted, at + HeadFeature.COUNT);
+        measure(window, unit, measures, weighted, at + HeadFeature.COUNT);
       }
     }
   }
 
   /** Adds the features, in the order of {@link HeadFeature}. */
-  private void measure(NoteWindow window, int unit, float[] paid, int at) {
+  private void measure(NoteWindow window, int unit, UnitMeasures measures, float[] paid, int at) {
     int units = window.unitCount();
-    int[] starts = window.starts();
-    double distance = 0;
-    double toWords = 0;
-    double far = 0;
-    double punctuation = 0;
-    for (int key = 1; key < units - 1; key++) {
-      int between = Math.abs(starts[key] - starts[unit]);
-      toWords += paid[key];
-      distance += (double) paid[key] * between;
-      far += between > HeadFeature.NEAR ? paid[key] : 0;
-      punctuation += window.punctuation()[key] ? paid[key] : 0;
-    }
+    double toWords = measures.toWords(paid);
     sums[at] += KERNEL.entropy(paid, 0, units) / Math.log(units);
-    sums[at + 1] += toWords == 0 ? 0 : distance / toWords;
-    sums[at + 2] += far;
+    sums[at + 1] += toWords == 0 ? 0 : measures.distance(paid) / toWords;
+    sums[at + 2] += measures.far(paid);
     sums[at + 3] += paid[0];
     sums[at + 4] += paid[units - 1];
-    sums[at + 5] += punctuation;
+    sums[at + 5] += measures.toPunctuation(paid);
     sums[at + 6] += paid[unit];
     sums[at + 7] += unit > 1 ? paid[unit - 1] : 0;
     sums[at + 8] += unit < units - 2 ? paid[unit + 1] : 0;

@@ -1,13 +1,24 @@
 package org.coattend.note;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.coattend.attention.AttentionKernel;
 
 /**
  * Attention between units, put together from that between tokens: what a unit pays is the mean over
  * its tokens, what is paid to a unit the sum over its tokens (Clark et al. 2019, §3).
  */
 final class WordAttention {
+  private static final AttentionKernel KERNEL = AttentionKernel.fastest();
+
+  /** Units of the latest window by token. */
+  private int[] units = {};
+
+  /** Its tokens that continue a unit: few. */
+  private int[] continuing = {};
+
   private float[] paid = {};
+  private float[] weighted = {};
 
   /**
    * The attention that a unit pays.
@@ -17,38 +28,51 @@ final class WordAttention {
    * @return valid until the next call: by unit, the sum is 1
    */
   float[] of(NoteWindow window, int unit, float[] attention, int at, float[] norms, int normsAt) {
+    prepare(window);
     int tokens = window.tokens();
-    int units = window.unitCount();
-    if (paid.length < units) {
-      paid = new float[units];
-    }
-    Arrays.fill(paid, 0, units, 0);
-    int[] unitOf = window.units();
-    float total = 0;
-    for (int query = window.starts()[unit]; query < window.end(unit); query++) {
+    int first = window.starts()[unit];
+    int end = window.end(unit);
+    Arrays.fill(paid, 0, window.unitCount(), 0);
+    for (int query = first; query < end; query++) {
       int row = at + query * tokens;
+      float share = 1f / (end - first);
       if (norms == null) {
-        for (int key = 0; key < tokens; key++) {
-          paid[unitOf[key]] += attention[row + key];
-        }
+        add(window, attention, row, share);
       } else {
-        float sum = 0;
+        float sum = KERNEL.dot(attention, row, norms, normsAt, tokens);
         for (int key = 0; key < tokens; key++) {
-          sum += attention[row + key] * norms[normsAt + key];
+          weighted[key] = attention[row + key] * norms[normsAt + key];
         }
-        float scale = sum == 0 ? 0 : 1 / sum;
-        for (int key = 0; key < tokens; key++) {
-          paid[unitOf[key]] += attention[row + key] * norms[normsAt + key] * scale;
-        }
+        add(window, weighted, 0, sum == 0 ? 0 : share / sum);
       }
     }
-    for (int k = 0; k < units; k++) {
-      total += paid[k];
-    }
-    float scale = total == 0 ? 0 : 1 / total;
-    for (int k = 0; k < units; k++) {
-      paid[k] *= scale;
-    }
     return paid;
+  }
+
+  /** Adds what is paid to tokens to what is paid to their units. */
+  private void add(NoteWindow window, float[] toTokens, int from, float scale) {
+    int[] starts = window.starts();
+    for (int unit = 0; unit < starts.length; unit++) {
+      paid[unit] += toTokens[from + starts[unit]] * scale;
+    }
+    for (int token : continuing) {
+      paid[units[token]] += toTokens[from + token] * scale;
+    }
+  }
+
+  private void prepare(NoteWindow window) {
+    if (window.units() == units) {
+      return;
+    }
+    units = window.units();
+    continuing = IntStream.range(1, units.length).filter(this::continuesUnit).toArray();
+    if (weighted.length < units.length) {
+      paid = new float[units.length];
+      weighted = new float[units.length];
+    }
+  }
+
+  private boolean continuesUnit(int token) {
+    return units[token] == units[token - 1];
   }
 }

@@ -160,6 +160,20 @@ class AttentionKernelTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0", "1", "7", "8", "15", "16", "17", "145"})
+  void theProductIsThatOfTheDefinition(int keys) {
+    float[] a = logits(keys + 3, 2, 0);
+    float[] b = logits(keys + 1, 2, 0);
+    double expected = 0;
+    for (int k = 0; k < keys; k++) {
+      expected += (double) a[3 + k] * b[1 + k];
+    }
+    for (AttentionKernel kernel : KERNELS) {
+      assertThat((double) kernel.dot(a, 3, b, 1, keys)).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1", "7", "8", "9", "16", "31", "145"})
   void momentsAreAddedKeyByKey(int keys) {
     float[] weights = new float[keys + 3];

@@ -132,6 +132,24 @@ public final class VectorAttentionKernel implements AttentionKernel {
   }
 
   @Override
+  public float dot(float[] a, int aAt, float[] b, int bAt, int length) {
+    FloatVector even = FloatVector.zero(S);
+    FloatVector odd = FloatVector.zero(S);
+    int k = 0;
+    for (; k <= length - 2 * LANES; k += 2 * LANES) {
+      even = FloatVector.fromArray(S, a, aAt + k).fma(FloatVector.fromArray(S, b, bAt + k), even);
+      odd =
+          FloatVector.fromArray(S, a, aAt + k + LANES)
+              .fma(FloatVector.fromArray(S, b, bAt + k + LANES), odd);
+    }
+    float sum = even.add(odd).reduceLanes(ADD);
+    for (; k < length; k++) {
+      sum += a[aAt + k] * b[bAt + k];
+    }
+    return sum;
+  }
+
+  @Override
   public void addMoments(
       float factor,
       float[] weights,
