@@ -1,6 +1,5 @@
 package org.coattend.corpus;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -121,9 +120,7 @@ public final class AlignmentSource {
 
   /** The files, sorted by path. */
   public List<InputFile> files() {
-    return files.stream()
-        .map(file -> new InputFile(sourceName(file.getPath()), file.getLen()))
-        .toList();
+    return files.stream().map(InputFile::of).toList();
   }
 
   /**
@@ -168,7 +165,7 @@ public final class AlignmentSource {
   private Map<String, List<String>> ownNames(List<FileStatus> stockholm) {
     Map<String, List<String>> unknown =
         stockholm.stream()
-            .collect(Collectors.toMap(file -> sourceName(file.getPath()), file -> List.of()));
+            .collect(Collectors.toMap(file -> InputFile.source(file.getPath()), file -> List.of()));
     return families(stockholm, FileNames.tasks(stockholm, unknown))
         .mapToPair(read -> new Tuple2<>(read.source(), read.family()))
         .collect()
@@ -218,13 +215,6 @@ public final class AlignmentSource {
 
   private static List<String> paths(List<FileStatus> files) {
     return files.stream().map(file -> file.getPath().toString()).toList();
-  }
-
-  static String sourceName(Path path) {
-    URI uri = path.toUri();
-    return uri.getScheme() == null || uri.getScheme().equals("file")
-        ? uri.getPath()
-        : path.toString();
   }
 
   private static final class Group {

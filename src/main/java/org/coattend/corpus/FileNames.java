@@ -26,7 +26,7 @@ final class FileNames {
     Map<Path, FileTask> tasks = new HashMap<>();
     for (FileStatus file : files) {
       Path path = file.getPath();
-      String source = AlignmentSource.sourceName(path);
+      String source = InputFile.source(path);
       String family = AlignmentFormat.familyName(path.getName());
       Map<String, String> renamed = new HashMap<>();
       if (ownNames.containsKey(source)) {

@@ -49,6 +49,11 @@ public final class InputListing {
     return List.copyOf(files);
   }
 
+  /** A path in which Spark sees no glob. */
+  public static String literal(String path) {
+    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
   private List<FileStatus> matches(FileSystem fileSystem, Path pattern) throws IOException {
     List<FileStatus> files = new ArrayList<>();
     FileStatus[] matched = fileSystem.globStatus(pattern);

@@ -66,6 +66,6 @@ final class TableFamilies implements Iterator<FamilyRead> {
   }
 
   private static String source(Row row) {
-    return AlignmentSource.sourceName(new Path(URI.create(row.<String>getAs("file"))));
+    return InputFile.source(new Path(URI.create(row.<String>getAs("file"))));
   }
 }

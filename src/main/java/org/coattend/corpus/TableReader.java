@@ -96,7 +96,7 @@ final class TableReader {
 
   private StructType schema(String path, TableFormat format) {
     try {
-      Dataset<Row> table = format.reader(spark).load(literal(path));
+      Dataset<Row> table = format.reader(spark).load(InputListing.literal(path));
       if (format == TableFormat.CSV && !path.toLowerCase(Locale.ROOT).endsWith(".csv")) {
         table.count(); // the schema needs the first line alone; the rest may be cut off
       }
@@ -110,14 +110,9 @@ final class TableReader {
     }
   }
 
-  /** A path in which Spark sees no glob. */
-  private static String literal(String path) {
-    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
-  }
-
   private static BadInputException unusable(String path, String reason) {
     return new BadInputException(
-        new BadRecord(AlignmentSource.sourceName(new Path(path)), "", 0, 0, reason, ""));
+        new BadRecord(InputFile.source(new Path(path)), "", 0, 0, reason, ""));
   }
 
   private Dataset<Row> rows(Kind kind, List<String> paths) {
@@ -125,7 +120,7 @@ final class TableReader {
         kind.format()
             .reader(spark)
             .schema(kind.schema())
-            .load(paths.stream().map(TableReader::literal).toArray(String[]::new));
+            .load(paths.stream().map(InputListing::literal).toArray(String[]::new));
     Column row =
         Arrays.asList(table.columns()).contains("row")
             ? col("row").try_cast("bigint")

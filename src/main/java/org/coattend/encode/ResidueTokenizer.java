@@ -10,38 +10,22 @@ import java.util.stream.IntStream;
  * count, white space is passed over, what the vocabulary lacks is an unknown token.
  */
 public final class ResidueTokenizer implements Tokenizer {
-  private final String[] tokens;
+  private final Vocabulary vocabulary;
 
   /** By code point, upper case. */
   private final Map<Integer, Integer> residues = new HashMap<>();
 
-  private final int first;
-  private final int last;
-  private final int unknown;
-
   /**
-   * @param vocabulary the tokens by number, as ESM-2's {@code vocab.txt} lists them
+   * @param tokens the tokens by number, as ESM-2's {@code vocab.txt} lists them
    * @throws IllegalArgumentException when {@code <cls>}, {@code <eos>} or {@code <unk>} is missing
    */
-  public ResidueTokenizer(List<String> vocabulary) {
-    tokens = vocabulary.toArray(String[]::new);
-    for (int id = 0; id < tokens.length; id++) {
-      if (tokens[id].length() == 1) {
-        residues.put(tokens[id].codePointAt(0), id);
+  public ResidueTokenizer(List<String> tokens) {
+    vocabulary = new Vocabulary(tokens, "<cls>", "<eos>", "<unk>");
+    for (int id = 0; id < tokens.size(); id++) {
+      if (tokens.get(id).length() == 1) {
+        residues.put(tokens.get(id).codePointAt(0), id);
       }
     }
-    first = special(vocabulary, "<cls>");
-    last = special(vocabulary, "<eos>");
-    unknown = special(vocabulary, "<unk>");
-  }
-
-  private static int special(List<String> vocabulary, String token) {
-    int id = vocabulary.indexOf(token);
-    if (id < 0) {
-      throw new IllegalArgumentException(
-          "the vocabulary of %d tokens has no %s".formatted(vocabulary.size(), token));
-    }
-    return id;
   }
 
   @Override
@@ -56,7 +40,7 @@ public final class ResidueTokenizer implements Tokenizer {
     int[] words = new int[starts.length];
     for (int k = 0; k < starts.length; k++) {
       int residue = text.codePointAt(starts[k]);
-      ids[k] = residues.getOrDefault(Character.toUpperCase(residue), unknown);
+      ids[k] = residues.getOrDefault(Character.toUpperCase(residue), vocabulary.unknown());
       ends[k] = starts[k] + Character.charCount(residue);
       words[k] = k;
     }
@@ -64,27 +48,7 @@ public final class ResidueTokenizer implements Tokenizer {
   }
 
   @Override
-  public int size() {
-    return tokens.length;
-  }
-
-  @Override
-  public String token(int id) {
-    return tokens[id];
-  }
-
-  @Override
-  public int first() {
-    return first;
-  }
-
-  @Override
-  public int last() {
-    return last;
-  }
-
-  @Override
-  public int unknown() {
-    return unknown;
+  public Vocabulary vocabulary() {
+    return vocabulary;
   }
 }

@@ -50,9 +50,23 @@ public final class SequenceWeights {
    * @param neighbours of the used rows, in order
    */
   public static float[] of(EncodedFamily family, int[] neighbours) {
+    float[] used = of(neighbours);
     float[] weights = new float[family.alignment().rows()];
-    for (int k = 0; k < neighbours.length; k++) {
-      weights[family.usedRows()[k]] = 1f / (1 + neighbours[k]);
+    for (int k = 0; k < used.length; k++) {
+      weights[family.usedRows()[k]] = used[k];
+    }
+    return weights;
+  }
+
+  /**
+   * Weights of rows, in (0, 1].
+   *
+   * @param neighbours of each
+   */
+  public static float[] of(int[] neighbours) {
+    float[] weights = new float[neighbours.length];
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] = 1f / (1 + neighbours[row]);
     }
     return weights;
   }

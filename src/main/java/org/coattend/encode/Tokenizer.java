@@ -10,18 +10,31 @@ public interface Tokenizer {
   /** The tokens of a text; none for an empty one. */
   Tokens tokenize(String text);
 
+  /** What text is split into. */
+  Vocabulary vocabulary();
+
   /** Size of the vocabulary. */
-  int size();
+  default int size() {
+    return vocabulary().size();
+  }
 
   /** What a number of the vocabulary stands for. */
-  String token(int id);
+  default String token(int id) {
+    return vocabulary().token(id);
+  }
 
   /** The token that stands before a sequence, such as {@code [CLS]}. */
-  int first();
+  default int first() {
+    return vocabulary().first();
+  }
 
   /** The token that stands after a sequence, such as {@code [SEP]}. */
-  int last();
+  default int last() {
+    return vocabulary().last();
+  }
 
   /** The token of what the vocabulary does not have. */
-  int unknown();
+  default int unknown() {
+    return vocabulary().unknown();
+  }
 }

@@ -20,7 +20,7 @@ public final class WordPiece implements Tokenizer {
   private static final String CONTINUES = "##";
 
   private final TextNormalizer normalizer;
-  private final String[] tokens;
+  private final Vocabulary vocabulary;
 
   /** Pieces that begin a word. */
   private final Map<String, Integer> heads = new HashMap<>();
@@ -29,20 +29,17 @@ public final class WordPiece implements Tokenizer {
   private final Map<String, Integer> tails = new HashMap<>();
 
   private final int longestPiece;
-  private final int first;
-  private final int last;
-  private final int unknown;
 
   /**
-   * @param vocabulary the pieces by number, as {@code vocab.txt} lists them
+   * @param tokens the pieces by number, as {@code vocab.txt} lists them
    * @throws IllegalArgumentException when {@code [CLS]}, {@code [SEP]} or {@code [UNK]} is missing
    */
-  public WordPiece(List<String> vocabulary, TextNormalizer normalizer) {
+  public WordPiece(List<String> tokens, TextNormalizer normalizer) {
     this.normalizer = normalizer;
-    tokens = vocabulary.toArray(String[]::new);
+    vocabulary = new Vocabulary(tokens, "[CLS]", "[SEP]", "[UNK]");
     int longest = 0;
-    for (int id = 0; id < tokens.length; id++) {
-      String token = tokens[id];
+    for (int id = 0; id < tokens.size(); id++) {
+      String token = tokens.get(id);
       if (token.startsWith(CONTINUES) && token.length() > CONTINUES.length()) {
         tails.putIfAbsent(token.substring(CONTINUES.length()), id);
       }
@@ -50,18 +47,6 @@ public final class WordPiece implements Tokenizer {
       longest = Math.max(longest, token.length());
     }
     longestPiece = longest;
-    first = special("[CLS]");
-    last = special("[SEP]");
-    unknown = special("[UNK]");
-  }
-
-  private int special(String token) {
-    Integer id = heads.get(token);
-    if (id == null) {
-      throw new IllegalArgumentException(
-          "the vocabulary of %d tokens has no %s".formatted(tokens.length, token));
-    }
-    return id;
   }
 
   /**
@@ -161,7 +146,7 @@ public final class WordPiece implements Tokenizer {
       int before = found.size();
       if (to - from > LONGEST_WORD || !split(from, to)) {
         found.subList(before, found.size()).clear();
-        add(unknown, from, to);
+        add(vocabulary.unknown(), from, to);
       }
       words++;
     }
@@ -202,27 +187,7 @@ public final class WordPiece implements Tokenizer {
   }
 
   @Override
-  public int size() {
-    return tokens.length;
-  }
-
-  @Override
-  public String token(int id) {
-    return tokens[id];
-  }
-
-  @Override
-  public int first() {
-    return first;
-  }
-
-  @Override
-  public int last() {
-    return last;
-  }
-
-  @Override
-  public int unknown() {
-    return unknown;
+  public Vocabulary vocabulary() {
+    return vocabulary;
   }
 }

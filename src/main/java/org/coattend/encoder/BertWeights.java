@@ -1,7 +1,6 @@
 package org.coattend.encoder;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.coattend.encoder.EncoderWeights.Layer;
 
@@ -27,20 +26,8 @@ final class BertWeights {
     for (int k = 0; k < positions.length; k++) {
       positions[k] += segment[k % width];
     }
-    List<Layer> layers = new ArrayList<>();
-    for (int layer = 0; layer < config.layers(); layer++) {
-      String name = prefix + "encoder.layer." + layer + ".";
-      layers.add(
-          new Layer(
-              file.layer(name + "attention.self.query", width, width),
-              file.layer(name + "attention.self.key", width, width),
-              file.layer(name + "attention.self.value", width, width),
-              file.layer(name + "attention.output.dense", width, width),
-              file.norm(name + "attention.output.LayerNorm", width),
-              file.layer(name + "intermediate.dense", width, config.inner()),
-              file.layer(name + "output.dense", config.inner(), width),
-              file.norm(name + "output.LayerNorm", width)));
-    }
+    List<Layer> layers =
+        file.layers(prefix, config, "attention.output.LayerNorm", "output.LayerNorm");
     return new EncoderWeights(
         config, words, positions, file.norm(embeddings + "LayerNorm", width), layers, null);
   }

@@ -1,7 +1,6 @@
 package org.coattend.encoder;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.coattend.encoder.EncoderWeights.Layer;
 
@@ -30,20 +29,7 @@ final class Esm2Weights {
         words[k] *= UNMASKED;
       }
     }
-    List<Layer> layers = new ArrayList<>();
-    for (int layer = 0; layer < config.layers(); layer++) {
-      String name = prefix + "encoder.layer." + layer + ".";
-      layers.add(
-          new Layer(
-              file.layer(name + "attention.self.query", width, width),
-              file.layer(name + "attention.self.key", width, width),
-              file.layer(name + "attention.self.value", width, width),
-              file.layer(name + "attention.output.dense", width, width),
-              file.norm(name + "attention.LayerNorm", width),
-              file.layer(name + "intermediate.dense", width, config.inner()),
-              file.layer(name + "output.dense", config.inner(), width),
-              file.norm(name + "LayerNorm", width)));
-    }
+    List<Layer> layers = file.layers(prefix, config, "attention.LayerNorm", "LayerNorm");
     return new EncoderWeights(
         config,
         words,

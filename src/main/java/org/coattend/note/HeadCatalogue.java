@@ -1,17 +1,15 @@
 package org.coattend.note;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.coattend.note.TokenizedNote.Words;
+import org.coattend.statistic.VersionedBytes;
 
 /**
  * Which head finds which labelled relation (Clark et al. 2019, §4): how often the word that a head
@@ -241,24 +239,7 @@ public final class HeadCatalogue {
 
   /** As bytes, the version first. */
   public byte[] encode() {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeInt(layers);
-      out.writeInt(heads);
-      out.writeInt(relations.size());
-      for (Map.Entry<String, Counts> relation : relations.entrySet()) {
-        out.writeUTF(relation.getKey());
-        for (long[] counts : relation.getValue().all()) {
-          for (long count : counts) {
-            out.writeLong(count);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return VersionedBytes.encode(VERSION, this::write);
   }
 
   /**
@@ -267,23 +248,32 @@ public final class HeadCatalogue {
    * @throws IllegalArgumentException when the bytes are of another version
    */
   public static HeadCatalogue decode(byte[] bytes) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalArgumentException(
-            "head catalogue of version %d, this is version %d".formatted(version, VERSION));
-      }
-      HeadCatalogue catalogue = new HeadCatalogue(in.readInt(), in.readInt());
-      for (int left = in.readInt(); left > 0; left--) {
-        for (long[] counts : catalogue.counts(in.readUTF()).all()) {
-          for (int k = 0; k < counts.length; k++) {
-            counts[k] = in.readLong();
-          }
+    return VersionedBytes.decode(bytes, "head catalogue", VERSION, HeadCatalogue::read);
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeInt(layers);
+    out.writeInt(heads);
+    out.writeInt(relations.size());
+    for (Map.Entry<String, Counts> relation : relations.entrySet()) {
+      out.writeUTF(relation.getKey());
+      for (long[] counts : relation.getValue().all()) {
+        for (long count : counts) {
+          out.writeLong(count);
         }
       }
-      return catalogue;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  private static HeadCatalogue read(DataInputStream in) throws IOException {
+    HeadCatalogue catalogue = new HeadCatalogue(in.readInt(), in.readInt());
+    for (int left = in.readInt(); left > 0; left--) {
+      for (long[] counts : catalogue.counts(in.readUTF()).all()) {
+        for (int k = 0; k < counts.length; k++) {
+          counts[k] = in.readLong();
+        }
+      }
+    }
+    return catalogue;
   }
 }

@@ -1,13 +1,11 @@
 package org.coattend.note;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.coattend.statistic.VersionedBytes;
 
 /**
  * Sums of {@link NoteProfile}s by cohort, every note counted once: mean and deviation over notes of
@@ -117,25 +115,7 @@ public final class HeadMoments {
 
   /** As bytes, the version first. */
   public byte[] encode() {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeInt(layers);
-      out.writeInt(heads);
-      out.writeInt(cohorts.size());
-      for (Map.Entry<String, Sums> cohort : cohorts.entrySet()) {
-        Sums sums = cohort.getValue();
-        out.writeUTF(cohort.getKey());
-        out.writeLong(sums.notes);
-        for (int k = 0; k < sums.first.length; k++) {
-          out.writeDouble(sums.first[k]);
-          out.writeDouble(sums.second[k]);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return VersionedBytes.encode(VERSION, this::write);
   }
 
   /**
@@ -144,24 +124,34 @@ public final class HeadMoments {
    * @throws IllegalArgumentException when the bytes are of another version
    */
   public static HeadMoments decode(byte[] bytes) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalArgumentException(
-            "head moments of version %d, this is version %d".formatted(version, VERSION));
+    return VersionedBytes.decode(bytes, "head moments", VERSION, HeadMoments::read);
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeInt(layers);
+    out.writeInt(heads);
+    out.writeInt(cohorts.size());
+    for (Map.Entry<String, Sums> cohort : cohorts.entrySet()) {
+      Sums sums = cohort.getValue();
+      out.writeUTF(cohort.getKey());
+      out.writeLong(sums.notes);
+      for (int k = 0; k < sums.first.length; k++) {
+        out.writeDouble(sums.first[k]);
+        out.writeDouble(sums.second[k]);
       }
-      HeadMoments moments = new HeadMoments(in.readInt(), in.readInt());
-      for (int left = in.readInt(); left > 0; left--) {
-        Sums sums = moments.sums(in.readUTF());
-        sums.notes = in.readLong();
-        for (int k = 0; k < sums.first.length; k++) {
-          sums.first[k] = in.readDouble();
-          sums.second[k] = in.readDouble();
-        }
-      }
-      return moments;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  private static HeadMoments read(DataInputStream in) throws IOException {
+    HeadMoments moments = new HeadMoments(in.readInt(), in.readInt());
+    for (int left = in.readInt(); left > 0; left--) {
+      Sums sums = moments.sums(in.readUTF());
+      sums.notes = in.readLong();
+      for (int k = 0; k < sums.first.length; k++) {
+        sums.first[k] = in.readDouble();
+        sums.second[k] = in.readDouble();
+      }
+    }
+    return moments;
   }
 }

@@ -2,6 +2,7 @@ package org.coattend.note;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.coattend.corpus.note.Relation.Span;
 import org.coattend.encode.Tokenizer;
 import org.coattend.encode.Tokens;
 
@@ -76,11 +77,11 @@ public final class TokenizedNote {
   }
 
   /** The words of which there is something in a stretch of the text. */
-  Optional<Words> words(int start, int end) {
+  Optional<Words> words(Span span) {
     int first = -1;
     int last = -1;
     for (int k = 0; k < tokens.count(); k++) {
-      if (tokens.ends()[k] > start && tokens.starts()[k] < end) {
+      if (tokens.ends()[k] > span.start() && tokens.starts()[k] < span.end()) {
         first = first < 0 ? tokens.words()[k] : first;
         last = tokens.words()[k];
       }

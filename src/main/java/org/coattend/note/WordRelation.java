@@ -1,8 +1,8 @@
 package org.coattend.note;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.coattend.corpus.note.Relation;
 import org.coattend.note.TokenizedNote.Words;
 
 /**
@@ -15,23 +15,16 @@ import org.coattend.note.TokenizedNote.Words;
  */
 public record WordRelation(String name, Words from, Words to, List<Words> rivals) {
 
-  /**
-   * The relation between stretches of text, if there are words in all of them.
-   *
-   * @param from start and end of a stretch, as are {@code to} and each of the rivals
-   */
-  public static Optional<WordRelation> of(
-      TokenizedNote note, String name, int[] from, int[] to, List<int[]> rivals) {
-    Optional<Words> first = note.words(from[0], from[1]);
-    Optional<Words> second = note.words(to[0], to[1]);
-    List<Words> others = new ArrayList<>();
-    for (int[] rival : rivals) {
-      note.words(rival[0], rival[1]).ifPresent(others::add);
-    }
-    if (first.isEmpty() || second.isEmpty() || others.size() < rivals.size()) {
+  /** The same of a note's words, if there are some in all stretches of the relation. */
+  public static Optional<WordRelation> of(TokenizedNote note, Relation relation) {
+    Optional<Words> from = note.words(relation.from());
+    Optional<Words> to = note.words(relation.to());
+    List<Words> rivals =
+        relation.rivals().stream().flatMap(span -> note.words(span).stream()).toList();
+    if (from.isEmpty() || to.isEmpty() || rivals.size() < relation.rivals().size()) {
       return Optional.empty();
     }
-    return Optional.of(new WordRelation(name, first.get(), second.get(), others));
+    return Optional.of(new WordRelation(relation.name(), from.get(), to.get(), rivals));
   }
 
   /** Words between the two, with its sign: positive where {@code to} comes later. */

@@ -15,7 +15,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.TaskCompletionListener;
 import org.coattend.corpus.note.Note;
-import org.coattend.corpus.note.Relation;
 import org.coattend.encoder.EncoderConfig;
 import org.coattend.encoder.ForwardPass;
 import org.coattend.encoder.PretrainedEncoder;
@@ -153,23 +152,13 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
 
     private Open open(Note note, TokenizedNote tokenized) {
       int half = note.id().hashCode() & 1;
-      List<WordRelation> relations = new ArrayList<>();
-      for (Relation relation : note.relations()) {
-        WordRelation.of(
-                tokenized,
-                relation.name(),
-                chars(relation.from()),
-                chars(relation.to()),
-                relation.rivals().stream().map(Partition::chars).toList())
-            .ifPresent(relations::add);
-      }
+      List<WordRelation> relations =
+          note.relations().stream()
+              .flatMap(relation -> WordRelation.of(tokenized, relation).stream())
+              .toList();
       catalogue.expect(half, relations);
       return new Open(
           note.cohort(), new NoteProfile(config.layers(), config.heads()), half, relations);
-    }
-
-    private static int[] chars(Relation.Span span) {
-      return new int[] {span.start(), span.end()};
     }
 
     private static NoteCoverage coverage(Note note, TokenizedNote tokenized, int windows) {

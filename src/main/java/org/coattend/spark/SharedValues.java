@@ -47,11 +47,8 @@ public final class SharedValues {
   private static Tuple2<String, CouplingMoment> moment(
       EncodedFamily family, double identity, MeanField.Options couplings) {
     EncodedAlignment rows = family.alignment().withRows(some(family.usedRows()));
-    int[] neighbours = SequenceWeights.neighbours(rows, identity, 0, rows.rows());
-    float[] weights = new float[neighbours.length];
-    for (int row = 0; row < weights.length; row++) {
-      weights[row] = 1f / (1 + neighbours[row]);
-    }
+    float[] weights =
+        SequenceWeights.of(SequenceWeights.neighbours(rows, identity, 0, rows.rows()));
     return new Tuple2<>(
         rows.alphabet().name(),
         CouplingMoment.of(rows.withColumns(family.usedColumns()), weights, couplings));

@@ -1,11 +1,8 @@
 package org.coattend.statistic;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.coattend.attention.AttentionMap;
 
 /**
@@ -48,14 +45,7 @@ public interface AttentionStatistic<S> {
 
   /** A state as bytes, the version first. */
   default byte[] encode(S state) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeByte(version());
-      write(state, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return VersionedBytes.encode(version(), out -> write(state, out));
   }
 
   /**
@@ -64,16 +54,7 @@ public interface AttentionStatistic<S> {
    * @throws IllegalArgumentException when the bytes are of another version
    */
   default S decode(byte[] bytes) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte found = in.readByte();
-      if (found != version()) {
-        throw new IllegalArgumentException(
-            "%s: state of version %d, this is version %d"
-                .formatted(getClass().getSimpleName(), found, version()));
-      }
-      return read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String what = getClass().getSimpleName() + ": state";
+    return VersionedBytes.decode(bytes, what, version(), this::read);
   }
 }

@@ -3,6 +3,8 @@ package org.coattend.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.coattend.corpus.note.Relation;
+import org.coattend.corpus.note.Relation.Span;
 import org.coattend.encoder.PretrainedEncoder;
 import org.coattend.note.TokenizedNote.Words;
 import org.junit.jupiter.api.Test;
@@ -22,10 +24,10 @@ class TokenizedNoteTest {
   void aStretchOfTextIsTheWordsItHasAPartIn() {
     TokenizedNote note = tokenize("Hypothyroidism, no fever");
 
-    assertThat(note.words(0, 14)).contains(new Words(0, 0));
-    assertThat(note.words(5, 17)).contains(new Words(0, 2));
-    assertThat(note.words(15, 16)).isEmpty();
-    assertThat(note.words(90, 99)).isEmpty();
+    assertThat(note.words(new Span(0, 14))).contains(new Words(0, 0));
+    assertThat(note.words(new Span(5, 17))).contains(new Words(0, 2));
+    assertThat(note.words(new Span(15, 16))).isEmpty();
+    assertThat(note.words(new Span(90, 99))).isEmpty();
   }
 
   @Test
@@ -48,15 +50,17 @@ class TokenizedNoteTest {
   @Test
   void aRelationNeedsWordsOnAllSides() {
     TokenizedNote note = tokenize("He met her father.");
-    int[] he = {0, 2};
-    int[] her = {7, 10};
-    int[] father = {11, 17};
+    Span he = new Span(0, 2);
+    Span her = new Span(7, 10);
+    Span father = new Span(11, 17);
 
-    assertThat(WordRelation.of(note, "who", her, he, List.of(father)))
+    assertThat(WordRelation.of(note, new Relation("who", her, he, List.of(father))))
         .contains(
             new WordRelation("who", new Words(2, 2), new Words(0, 0), List.of(new Words(3, 3))));
-    assertThat(WordRelation.of(note, "who", her, new int[] {40, 42}, List.of())).isEmpty();
-    assertThat(WordRelation.of(note, "who", her, he, List.of(new int[] {40, 42}))).isEmpty();
+    assertThat(WordRelation.of(note, new Relation("who", her, new Span(40, 42), List.of())))
+        .isEmpty();
+    assertThat(WordRelation.of(note, new Relation("who", her, he, List.of(new Span(40, 42)))))
+        .isEmpty();
   }
 
   private static TokenizedNote tokenize(String text) {

@@ -88,9 +88,7 @@ public final class NoteSource {
 
   /** The files, sorted by path. */
   public List<InputFile> files() {
-    return files.stream()
-        .map(file -> new InputFile(source(file.getPath()), file.getLen()))
-        .toList();
+    return files.stream().map(InputFile::of).toList();
   }
 
   /**
@@ -118,7 +116,7 @@ public final class NoteSource {
   }
 
   private static Task task(FileStatus file) {
-    String source = source(file.getPath());
+    String source = InputFile.source(file.getPath());
     NoteFormat format =
         NoteFormat.of(source)
             .orElseThrow(
@@ -161,7 +159,7 @@ public final class NoteSource {
     Optional<BadRecord> bad;
     Dataset<Row> table = null;
     try {
-      table = spark.read().parquet(literal(new Path(URI.create(task.uri)).toString()));
+      table = spark.read().parquet(InputListing.literal(new Path(URI.create(task.uri)).toString()));
       bad =
           options
               .columns()
@@ -199,17 +197,5 @@ public final class NoteSource {
     fields.put(columns.id(), row.getString(1));
     fields.put(columns.text(), row.getString(0));
     return SourceRecord.of(row.getLong(4) + 1, 0, fields);
-  }
-
-  /** A path in which Spark sees no glob. */
-  private static String literal(String path) {
-    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
-  }
-
-  static String source(Path path) {
-    URI uri = path.toUri();
-    return uri.getScheme() == null || uri.getScheme().equals("file")
-        ? uri.getPath()
-        : path.toString();
   }
 }

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.InputFile;
 import org.coattend.corpus.InputListing;
 import org.coattend.corpus.StoredFile;
 import org.coattend.corpus.note.Relation.Span;
@@ -63,7 +64,7 @@ public final class RelationTable implements Serializable {
   }
 
   private static Map<String, List<Relation>> read(FileStatus file, Configuration hadoop) {
-    String source = NoteSource.source(file.getPath());
+    String source = InputFile.source(file.getPath());
     char delimiter = NoteFormat.of(source).filter(NoteFormat.TSV::equals).isPresent() ? '\t' : ',';
     NoteColumns columns = new NoteColumns("relation", "note_id", "", "");
     Map<Choice, Span> right = new LinkedHashMap<>();
