@@ -43,9 +43,9 @@ final class DelimitedRecords implements RecordReader {
     settings.setInputBufferSize(BUFFER);
     settings.setReadInputOnSeparateThread(false);
     parser = new CsvParser(settings);
-    parser.beginParsing(in);
+    parser.beginParsing(new EndedReader(in));
     header = parse();
-    if (header == null) {
+    if (header == null || isBlank(header)) {
       throw new IOException("the table is empty");
     }
     Set<String> names = new LinkedHashSet<>(Arrays.asList(header));
@@ -63,11 +63,16 @@ final class DelimitedRecords implements RecordReader {
     do {
       line = parser.getContext().currentLine() + 1;
       values = parse();
-    } while (values != null && values.length == 1 && values[0] == null);
+    } while (values != null && isBlank(values));
     if (values == null) {
       return null;
     }
     position++;
+    String last = values[values.length - 1];
+    if (last != null && last.endsWith(EndedReader.END)) {
+      return SourceRecord.broken(
+          position, line, "a quote is not closed; what follows it was not read");
+    }
     if (values.length != header.length) {
       return SourceRecord.broken(
           position,
@@ -81,9 +86,15 @@ final class DelimitedRecords implements RecordReader {
     return SourceRecord.of(position, line, fields);
   }
 
+  private static boolean isBlank(String[] values) {
+    return values.length == 1 && values[0] == null;
+  }
+
+  /** The next row; null at the end. */
   private String[] parse() throws IOException {
     try {
-      return parser.parseNext();
+      String[] values = parser.parseNext();
+      return values == null || EndedReader.END.equals(values[0]) ? null : values;
     } catch (TextParsingException e) {
       if (e.getCause() instanceof UncheckedIOException storage) {
         throw storage;

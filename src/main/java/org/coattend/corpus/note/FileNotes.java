@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.StoredFile;
@@ -37,32 +36,22 @@ final class FileNotes implements Iterator<NoteRead>, Closeable {
       records = format.reader(in, columns);
       advance();
     } catch (IOException e) {
-      next = bad(0, e.getMessage());
+      next = broken(e);
     }
   }
 
   private void advance() {
     try {
       SourceRecord record = records == null ? null : records.next();
-      if (record == null) {
-        next = null;
-      } else if (record.problem() == null) {
-        next = new NoteRead(columns.note(source, record), null);
-      } else {
-        next = bad(record.line(), record.problem());
-      }
+      next = record == null ? null : columns.read(source, record).under(mode);
     } catch (IOException e) {
-      next = bad(0, e.getMessage());
+      next = broken(e);
       records = null;
     }
   }
 
-  private NoteRead bad(long line, String reason) {
-    BadRecord record = new BadRecord(source, "", line, line == 0 ? 0 : 1, reason, "");
-    if (mode == BadInputMode.FAILFAST) {
-      throw new BadInputException(record);
-    }
-    return new NoteRead(null, record);
+  private NoteRead broken(IOException e) {
+    return new NoteRead(null, new BadRecord(source, "", 0, 0, e.getMessage(), "")).under(mode);
   }
 
   @Override

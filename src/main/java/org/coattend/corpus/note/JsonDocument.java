@@ -4,21 +4,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Reader;
 
 /** A JSON document that is an object, or an array of them. */
 final class JsonDocument implements RecordReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final JsonParser parser;
   private final JsonRecords records;
   private boolean array;
   private long position;
 
   JsonDocument(Reader in, NoteColumns columns) throws IOException {
-    parser = JSON.createParser(in);
+    parser = JsonRecords.JSON.createParser(in);
     records = new JsonRecords(columns);
   }
 
@@ -35,7 +32,7 @@ final class JsonDocument implements RecordReader {
       }
       position++;
       long line = parser.currentTokenLocation().getLineNr();
-      JsonNode value = JSON.readTree(parser);
+      JsonNode value = JsonRecords.JSON.readTree(parser);
       return records.of(value, position, line, !array && position == 1);
     } catch (JsonProcessingException e) {
       // Its message and its source quote the note.

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.coattend.corpus.BadRecord;
 
 /**
  * The columns of a table of notes; all but the text may be empty, for there is none.
@@ -44,8 +45,18 @@ public record NoteColumns(String text, String id, String patient, String cohort)
     return Optional.empty();
   }
 
-  /** The note that a record is. */
-  Note note(String source, SourceRecord record) {
+  /** What came of a record of a file. */
+  NoteRead read(String source, SourceRecord record) {
+    String problem = record.problem();
+    if (problem == null && LabelName.isTooLong(field(record.fields(), cohort()))) {
+      problem = LabelName.tooLong(cohort());
+    }
+    return problem == null
+        ? new NoteRead(note(source, record), null)
+        : new NoteRead(null, new BadRecord(source, "", record.line(), 1, problem, ""));
+  }
+
+  private Note note(String source, SourceRecord record) {
     Map<String, String> fields = record.fields();
     String id = field(fields, id());
     if (id.isEmpty()) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,9 +18,6 @@ enum NoteFormat {
   CONLLU("conllu"),
   TEXT("txt"),
   PARQUET("parquet");
-
-  /** Characters of a first line that may be an object. */
-  private static final int LONGEST_FIRST_LINE = 1 << 24;
 
   private final String extensions;
 
@@ -48,8 +46,7 @@ enum NoteFormat {
     return switch (this) {
       case CSV -> new DelimitedRecords(text, ',', columns);
       case TSV -> new DelimitedRecords(text, '\t', columns);
-      case JSON ->
-          hasObjectInLine(text) ? new JsonLines(text, columns) : new JsonDocument(text, columns);
+      case JSON -> json(text, columns);
       case JSON_LINES -> new JsonLines(text, columns);
       case CONLLU -> new ConlluSentences(text, columns);
       case TEXT -> new TextRecord(text, columns);
@@ -64,16 +61,19 @@ enum NoteFormat {
     }
   }
 
-  /** Whether the first line is an object, as those of JSON lines that are called json. */
-  private static boolean hasObjectInLine(BufferedReader text) throws IOException {
-    text.mark(LONGEST_FIRST_LINE);
+  /** JSON lines may be called json: then the first line is an object. */
+  private static RecordReader json(BufferedReader text, NoteColumns columns) throws IOException {
+    text.mark(1);
     int first = text.read();
     text.reset();
     if (first != '{') {
-      return false;
+      return new JsonDocument(text, columns);
     }
     String line = text.readLine();
-    text.reset();
-    return JsonLines.isObject(line);
+    PushbackReader whole = new PushbackReader(text, line.length() + 1);
+    whole.unread((line + "\n").toCharArray());
+    return JsonLines.isObject(line)
+        ? new JsonLines(new BufferedReader(whole), columns)
+        : new JsonDocument(whole, columns);
   }
 }

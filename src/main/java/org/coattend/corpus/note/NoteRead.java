@@ -1,6 +1,8 @@
 package org.coattend.corpus.note;
 
 import java.io.Serializable;
+import org.coattend.corpus.BadInputException;
+import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
 
 /**
@@ -15,5 +17,17 @@ public record NoteRead(Note note, BadRecord bad) implements Serializable {
     if ((note == null) == (bad == null)) {
       throw new IllegalArgumentException("either a note or a bad record");
     }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws BadInputException when it is bad and that stops the run
+   */
+  NoteRead under(BadInputMode mode) {
+    if (bad != null && mode == BadInputMode.FAILFAST) {
+      throw new BadInputException(bad);
+    }
+    return this;
   }
 }

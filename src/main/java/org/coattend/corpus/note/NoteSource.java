@@ -1,17 +1,9 @@
 package org.coattend.corpus.note;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import java.io.Serializable;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -19,9 +11,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -103,14 +92,17 @@ public final class NoteSource {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<Task> tasks = files.stream().map(NoteSource::task).toList();
     List<Task> single = tasks.stream().filter(task -> task.format != NoteFormat.PARQUET).toList();
+    List<String> parquet =
+        tasks.stream()
+            .filter(task -> task.format == NoteFormat.PARQUET)
+            .map(task -> task.uri)
+            .toList();
     JavaRDD<NoteRead> notes = context.emptyRDD();
     if (!single.isEmpty()) {
       notes = notes.union(readFiles(context, single));
     }
-    for (Task task : tasks) {
-      if (task.format == NoteFormat.PARQUET) {
-        notes = notes.union(readParquet(context, task));
-      }
+    if (!parquet.isEmpty()) {
+      notes = notes.union(new ParquetNotes(spark, options).read(parquet));
     }
     return notes;
   }
@@ -153,49 +145,5 @@ public final class NoteSource {
                   .addTaskCompletionListener((TaskCompletionListener) done -> notes.close());
               return notes;
             });
-  }
-
-  private JavaRDD<NoteRead> readParquet(JavaSparkContext context, Task task) {
-    Optional<BadRecord> bad;
-    Dataset<Row> table = null;
-    try {
-      table = spark.read().parquet(InputListing.literal(new Path(URI.create(task.uri)).toString()));
-      bad =
-          options
-              .columns()
-              .missing(new LinkedHashSet<>(Arrays.asList(table.columns())))
-              .map(problem -> new BadRecord(task.source, "", 0, 0, problem, ""));
-    } catch (Exception e) {
-      bad = Optional.of(new BadRecord(task.source, "", 0, 0, "cannot be read as Parquet", ""));
-    }
-    if (bad.isPresent()) {
-      if (options.mode() == BadInputMode.FAILFAST) {
-        throw new BadInputException(bad.get());
-      }
-      return context.parallelize(List.of(new NoteRead(null, bad.get())), 1);
-    }
-    NoteColumns columns = options.columns();
-    return table
-        .select(
-            text(columns.text()),
-            text(columns.id()),
-            text(columns.patient()),
-            text(columns.cohort()),
-            col("_metadata.row_index"))
-        .toJavaRDD()
-        .map(row -> new NoteRead(columns.note(task.source, record(columns, row)), null));
-  }
-
-  private static Column text(String column) {
-    return column.isEmpty() ? lit("") : col("`" + column.replace("`", "``") + "`").cast("string");
-  }
-
-  private static SourceRecord record(NoteColumns columns, Row row) {
-    Map<String, String> fields = new HashMap<>();
-    fields.put(columns.cohort(), row.getString(3));
-    fields.put(columns.patient(), row.getString(2));
-    fields.put(columns.id(), row.getString(1));
-    fields.put(columns.text(), row.getString(0));
-    return SourceRecord.of(row.getLong(4) + 1, 0, fields);
   }
 }

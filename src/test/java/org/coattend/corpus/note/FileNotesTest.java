@@ -298,6 +298,65 @@ class FileNotesTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'text,x\none,1\n\ntwo,\"zyzzyva\nthree,3\nfour,4\n', 4",
+    "'text,x\none,1\n\"zyzzyva,2\nthree,3', 3",
+    "'text,x\none,1\nzyzzyva,\"', 3",
+    "'text,x\r\none,1\r\n\"zyzzyva,2\r\nthree,3\r\n', 3",
+    "'text,x\none,1\nzyzzyva,\"2\"\"', 3"
+  })
+  void aQuoteThatIsNotClosedIsNotedWhereItsRecordBeginsAndCostsNothingBefore(String csv, long line)
+      throws IOException {
+    List<NoteRead> reads = read("n.csv", csv, TEXT);
+
+    assertThat(texts(reads)).containsExactly("one");
+    assertThat(bad(reads))
+        .containsExactly(
+            new BadRecord(
+                path("n.csv"),
+                "",
+                line,
+                1,
+                "a quote is not closed; what follows it was not read",
+                ""));
+  }
+
+  @Test
+  void aQuoteWithinAFieldOrClosedAtTheEndOfTheFileIsNoMistake() throws IOException {
+    assertThat(texts(read("n.csv", "text,x\n5\" wound,1\ntwo,2\n", TEXT)))
+        .containsExactly("5\" wound", "two");
+    assertThat(texts(read("m.csv", "x,text\n1,one\n2,\"two\"", TEXT)))
+        .containsExactly("one", "two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"n.json", "n.jsonl"})
+  void anObjectInAVeryLongLineIsReadWhole(String name) throws IOException {
+    String text = "word ".repeat(5_000_000);
+    String object = "{\"text\": \"" + text + "\"}\n";
+
+    List<String> texts = texts(read(name, object + "{\"text\": \"short\"}\n", TEXT));
+
+    assertThat(texts).hasSize(2);
+    assertThat(texts.get(0).equals(text)).isTrue();
+    assertThat(texts.get(1)).isEqualTo("short");
+  }
+
+  @Test
+  void aCohortThatIsALongTextIsSetAsideWithoutIt() throws IOException {
+    String csv = HEADER + "a,p," + SECRET.repeat(37) + ",one\nb,q," + "x".repeat(256) + ",two\n";
+
+    List<NoteRead> reads = read("n.csv", csv, ALL);
+
+    assertThat(texts(reads)).containsExactly("two");
+    assertThat(bad(reads))
+        .containsExactly(
+            new BadRecord(path("n.csv"), "", 2, 1, "cohort is longer than 256 characters", ""));
+    assertThatThrownBy(() -> read("n.csv", csv, ALL, BadInputMode.FAILFAST))
+        .isInstanceOf(BadInputException.class);
+  }
+
   @Test
   void aTableWithMoreColumnsThanAnyHasIsNotedWithoutItsContent() throws IOException {
     String wide = (SECRET + ",").repeat(5_000);

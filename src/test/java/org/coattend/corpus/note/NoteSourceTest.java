@@ -7,10 +7,17 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -20,11 +27,13 @@ import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.InputFile;
+import org.coattend.corpus.InputListing;
 import org.coattend.job.Defaults;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 class NoteSourceTest {
   private static final NoteColumns COLUMNS =
@@ -141,6 +150,79 @@ class NoteSourceTest {
     assertThat(bad(reads))
         .extracting(BadRecord::reason)
         .containsExactly("cannot be read as Parquet");
+  }
+
+  @Test
+  void manyFilesOfParquetAreReadAtOneTimeAndTheBrokenOnesAreNotedAlone() throws IOException {
+    Path tables = Files.createDirectory(folder.resolve("tables with 100% [of] a=b"));
+    List<Path> files = new ArrayList<>();
+    for (int k = 0; k < 40; k++) {
+      StructType schema = k % 3 == 0 ? new StructType().add("text", DataTypes.StringType) : SCHEMA;
+      Row row =
+          k % 3 == 0
+              ? RowFactory.create("text " + k)
+              : RowFactory.create("c", (long) k, "p", "text " + k);
+      files.add(parquet(tables.resolve("%02d.parquet".formatted(k)), schema, row));
+    }
+    byte[] whole = Files.readAllBytes(files.get(4));
+    Files.write(files.get(4), Arrays.copyOf(whole, whole.length - 20));
+
+    JavaRDD<NoteRead> read =
+        NoteSource.open(
+                spark,
+                options(
+                    InputListing.literal(tables.toString()),
+                    new NoteColumns("text", "note_id", "", ""),
+                    BadInputMode.QUARANTINE))
+            .read();
+    List<NoteRead> reads = read.collect();
+
+    assertThat(rdds(read.rdd(), new HashSet<>())).hasSizeLessThan(40);
+    assertThat(notes(reads)).hasSize(26 - 1);
+    for (Note note : notes(reads)) {
+      assertThat(note.text()).isEqualTo("text " + note.id());
+      assertThat(note.source()).isEqualTo(files.get(Integer.parseInt(note.id())).toString());
+    }
+    assertThat(bad(reads)).hasSize(14 + 1);
+    for (BadRecord bad : bad(reads)) {
+      boolean broken = bad.source().equals(files.get(4).toString());
+      assertThat(files.indexOf(Path.of(bad.source())) % 3 == 0 || broken).isTrue();
+      assertThat(bad.reason())
+          .isEqualTo(
+              broken ? "cannot be read as Parquet" : "no column 'note_id'; the columns are text");
+    }
+  }
+
+  @Test
+  void aCohortOfParquetThatIsALongTextIsSetAside() throws IOException {
+    Path file =
+        parquet(
+            folder.resolve("a.parquet"), SCHEMA, RowFactory.create("c".repeat(257), 1L, "p", "t"));
+
+    assertThat(bad(read(file.toString(), COLUMNS)))
+        .containsExactly(
+            new BadRecord(file.toString(), "", 0, 1, "cohort is longer than 256 characters", ""));
+    assertThatThrownBy(() -> read(file.toString(), COLUMNS, BadInputMode.FAILFAST))
+        .satisfies(thrown -> assertThat(BadInputException.behind(thrown)).isPresent());
+  }
+
+  /** A table of one row in a single file. */
+  private static Path parquet(Path file, StructType schema, Row row) throws IOException {
+    Path written = file.resolveSibling("_" + file.getFileName());
+    spark.createDataFrame(List.of(row), schema).coalesce(1).write().parquet(written.toString());
+    try (Stream<Path> parts = Files.list(written)) {
+      Path part =
+          parts.filter(one -> one.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      return Files.move(part, file);
+    }
+  }
+
+  /** All data sets that one is made of. */
+  private static Set<Integer> rdds(RDD<?> rdd, Set<Integer> ids) {
+    if (ids.add(rdd.id())) {
+      CollectionConverters.asJava(rdd.dependencies()).forEach(one -> rdds(one.rdd(), ids));
+    }
+    return ids;
   }
 
   @Test

@@ -1,0 +1,154 @@
+package org.coattend.corpus.note;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.coattend.corpus.BadInputMode;
+import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.InputFile;
+import org.coattend.corpus.InputListing;
+
+/**
+ * Notes of Parquet files. Those of one schema are read at one time; a file that is broken or lacks
+ * a column is one bad record.
+ */
+final class ParquetNotes {
+  private static final String BROKEN = "cannot be read as Parquet";
+
+  /** What a file's footer says: its schema, or why it cannot be used. */
+  private record Footer(String uri, String schema, String problem) implements Serializable {}
+
+  private final SparkSession spark;
+  private final NoteSource.Options options;
+
+  ParquetNotes(SparkSession spark, NoteSource.Options options) {
+    this.spark = spark;
+    this.options = options;
+  }
+
+  /**
+   * Reads all files.
+   *
+   * @throws org.coattend.corpus.BadInputException under {@link BadInputMode#FAILFAST}, when a file
+   *     cannot be used
+   */
+  JavaRDD<NoteRead> read(List<String> uris) {
+    Map<String, List<String>> alike = new LinkedHashMap<>();
+    List<NoteRead> unusable = new ArrayList<>();
+    for (Footer footer : footers(uris)) {
+      if (footer.problem() == null) {
+        alike.computeIfAbsent(footer.schema(), schema -> new ArrayList<>()).add(footer.uri());
+      } else {
+        unusable.add(bad(footer.uri(), footer.problem()));
+      }
+    }
+    List<Dataset<Row>> tables = new ArrayList<>();
+    for (List<String> files : alike.values()) {
+      try {
+        tables.add(table(files));
+      } catch (Exception e) {
+        // Spark has no type for a column.
+        files.forEach(uri -> unusable.add(bad(uri, BROKEN)));
+      }
+    }
+    JavaRDD<NoteRead> notes =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(unusable, 1);
+    NoteColumns columns = options.columns();
+    BadInputMode mode = options.mode();
+    return tables.stream()
+        .reduce(Dataset::union)
+        .map(rows -> rows.toJavaRDD().map(row -> columns.read(source(row), record(columns, row))))
+        .map(reads -> reads.map(read -> read.under(mode)).union(notes))
+        .orElse(notes);
+  }
+
+  private NoteRead bad(String uri, String problem) {
+    String source = InputFile.source(new Path(URI.create(uri)));
+    return new NoteRead(null, new BadRecord(source, "", 0, 0, problem, "")).under(options.mode());
+  }
+
+  private List<Footer> footers(List<String> uris) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    NoteColumns columns = options.columns();
+    return context
+        .parallelize(uris, Math.min(uris.size(), 4 * context.defaultParallelism()))
+        .map(uri -> footer(uri, columns, hadoop.value().value()))
+        .collect();
+  }
+
+  private static Footer footer(String uri, NoteColumns columns, Configuration hadoop) {
+    try (ParquetFileReader file =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(URI.create(uri)), hadoop))) {
+      MessageType schema = file.getFileMetaData().getSchema();
+      Set<String> names = new LinkedHashSet<>();
+      for (Type field : schema.getFields()) {
+        names.add(field.getName());
+      }
+      Optional<String> missing = columns.missing(names);
+      return new Footer(uri, schema.toString(), missing.orElse(null));
+    } catch (IOException | RuntimeException e) {
+      return new Footer(uri, null, BROKEN);
+    }
+  }
+
+  private Dataset<Row> table(List<String> uris) {
+    NoteColumns columns = options.columns();
+    return spark
+        .read()
+        .parquet(
+            uris.stream()
+                .map(uri -> InputListing.literal(new Path(URI.create(uri)).toString()))
+                .toArray(String[]::new))
+        .select(
+            text(columns.text()),
+            text(columns.id()),
+            text(columns.patient()),
+            text(columns.cohort()),
+            col("_metadata.row_index"),
+            col("_metadata.file_path"));
+  }
+
+  private static Column text(String column) {
+    return column.isEmpty() ? lit("") : col("`" + column.replace("`", "``") + "`").cast("string");
+  }
+
+  private static String source(Row row) {
+    return InputFile.source(new Path(URI.create(row.getString(5))));
+  }
+
+  private static SourceRecord record(NoteColumns columns, Row row) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put(columns.cohort(), row.getString(3));
+    fields.put(columns.patient(), row.getString(2));
+    fields.put(columns.id(), row.getString(1));
+    fields.put(columns.text(), row.getString(0));
+    return SourceRecord.of(row.getLong(4) + 1, 0, fields);
+  }
+}
