@@ -15,9 +15,10 @@ import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.note.NoteColumns;
+import org.coattend.corpus.note.NoteLabels;
 import org.coattend.corpus.note.NoteRead;
 import org.coattend.corpus.note.NoteSource;
-import org.coattend.corpus.note.RelationTable;
+import org.coattend.corpus.note.SectionHeader;
 import org.coattend.encoder.EncoderConfig;
 import org.coattend.note.HeadCatalogue;
 import org.coattend.note.HeadMoments;
@@ -43,7 +44,9 @@ public final class NotesJob implements Job {
    * What to read, and where to write.
    *
    * @param source the notes
-   * @param relations tables of labelled relations, see {@link RelationTable}; empty for none
+   * @param relations tables of labelled relations; empty for none
+   * @param sectionHeader what opens a section in the text of a note
+   * @param sections tables of sections; empty for none
    * @param encoder folder of an encoder; empty for all-MiniLM-L6-v2
    * @param output folder of the report
    * @param overwrite whether a report that is there is replaced
@@ -51,6 +54,8 @@ public final class NotesJob implements Job {
   public record Options(
       NoteSource.Options source,
       String relations,
+      SectionHeader sectionHeader,
+      String sections,
       String encoder,
       String output,
       boolean overwrite) {
@@ -76,6 +81,8 @@ public final class NotesJob implements Job {
                   config.getString("cohort-column")),
               Constants.of(config, "mode", BadInputMode.class)),
           config.getString("relations"),
+          new SectionHeader(config.getString("section-header")),
+          config.getString("sections"),
           config.getString("encoder"),
           config.getString("output"),
           config.getBoolean("overwrite"));
@@ -118,12 +125,17 @@ public final class NotesJob implements Job {
       Map<String, Long> counts = new LinkedHashMap<>();
       JavaRDD<NoteRead> reads =
           stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
-      Broadcast<RelationTable> relations =
-          context.broadcast(RelationTable.read(options.relations(), context.hadoopConfiguration()));
+      Broadcast<NoteLabels> labels =
+          context.broadcast(
+              NoteLabels.read(
+                  options.relations(),
+                  options.sections(),
+                  options.sectionHeader(),
+                  context.hadoopConfiguration()));
       JavaRDD<EncodedNotes> encoded =
           reads
               .filter(read -> read.note() != null)
-              .map(read -> relations.value().label(read.note()))
+              .map(read -> labels.value().label(read.note()))
               .mapPartitions(encode)
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       Sums sums =

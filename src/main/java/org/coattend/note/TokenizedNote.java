@@ -1,8 +1,10 @@
 package org.coattend.note;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.coattend.corpus.note.Relation.Span;
+import org.coattend.corpus.note.Section;
+import org.coattend.corpus.note.Span;
 import org.coattend.encode.Tokenizer;
 import org.coattend.encode.Tokens;
 
@@ -87,5 +89,27 @@ public final class TokenizedNote {
       }
     }
     return first < 0 ? Optional.empty() : Optional.of(new Words(first, last));
+  }
+
+  /**
+   * By word, which section its first char stands in, or −1 for none.
+   *
+   * @param sections in order and apart
+   */
+  int[] sections(List<Section> sections) {
+    int[] sectionOfWord = new int[words];
+    Arrays.fill(sectionOfWord, -1);
+    int section = 0;
+    for (int k = 0; k < tokens.count(); k++) {
+      int start = tokens.starts()[k];
+      while (section < sections.size() && sections.get(section).span().end() <= start) {
+        section++;
+      }
+      boolean first = k == 0 || tokens.words()[k] != tokens.words()[k - 1];
+      if (first && section < sections.size() && sections.get(section).span().start() <= start) {
+        sectionOfWord[tokens.words()[k]] = section;
+      }
+    }
+    return sectionOfWord;
   }
 }

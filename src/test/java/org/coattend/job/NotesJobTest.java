@@ -347,6 +347,33 @@ class NotesJobTest {
                     .withMessage(message));
   }
 
+  @Test
+  void aSectionHeaderThatIsNoPatternIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new NotesJob(
+                    new Defaults("notes").overriddenBy(null, Map.of("section-header", "(PLAN"))))
+        .withMessageStartingWith("section-header is no regular expression: Unclosed group");
+  }
+
+  @Test
+  void aTableOfSectionsThatCannotBeUsedIsNamedWithTheLine() throws IOException {
+    Path sections =
+        Files.writeString(
+            folder.resolve("sections.csv"), "note_id,section,start,end\nw01,HISTORY,9,9\n");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    "data-samples/notes/wards.csv",
+                    folder.resolve("report"),
+                    Map.of("sections", sections.toString())))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("%s line 2: a span from 9 to 9", sections);
+    assertThat(folder.resolve("report/coverage")).doesNotExist();
+  }
+
   private static NotesJob.Result run(String input, Path output, Map<String, String> options) {
     Map<String, String> flags = new HashMap<>(options);
     flags.put("input", input);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.coattend.corpus.note.Relation;
-import org.coattend.corpus.note.Relation.Span;
+import org.coattend.corpus.note.Section;
+import org.coattend.corpus.note.Span;
 import org.coattend.encoder.PretrainedEncoder;
 import org.coattend.note.TokenizedNote.Words;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ class TokenizedNoteTest {
         .isEmpty();
     assertThat(WordRelation.of(note, new Relation("who", her, he, List.of(new Span(40, 42)))))
         .isEmpty();
+  }
+
+  @Test
+  void aWordIsInTheSectionOfItsFirstCharOrInNone() {
+    TokenizedNote note = tokenize("Seen today. Hypothyroidism, no fever - ok. Rest");
+    List<Section> sections =
+        List.of(
+            new Section("A", new Span(5, 14)),
+            new Section("B", new Span(20, 30)),
+            new Section("C", new Span(30, 38)));
+
+    // Seen | today . Hypothyroidism | , no | fever (from 31) | - (37) | ok . Rest
+    assertThat(note.sections(sections)).containsExactly(-1, 0, 0, 0, 1, 1, 2, 2, -1, -1, -1);
+    assertThat(note.sections(List.of())).containsOnly(-1).hasSize(11);
+    assertThat(tokenize(" ").sections(sections)).isEmpty();
   }
 
   private static TokenizedNote tokenize(String text) {

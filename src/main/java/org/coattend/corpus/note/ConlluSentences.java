@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.coattend.corpus.note.Relation.Span;
 
 /**
  * The sentences of a CoNLL-U file (Universal Dependencies), each a note with the dependencies of
@@ -96,6 +95,9 @@ final class ConlluSentences implements RecordReader {
           spans.put(part, new Span(start, at));
         }
         within = last;
+      }
+      if (LabelName.isTooLong(fields[7])) {
+        return SourceRecord.broken(position, first + k, LabelName.tooLong("the dependency"));
       }
       if (!several) {
         words.add(new Word(word, head, fields[7]));

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param cohort the group that it is compared in, empty where there is one alone
  * @param text may be empty
  * @param relations that are labelled in the text
+ * @param sections of the text, in order and apart; it may have parts that are in none
  */
 public record Note(
     String source,
@@ -23,19 +24,47 @@ public record Note(
     String patient,
     String cohort,
     String text,
-    List<Relation> relations)
+    List<Relation> relations,
+    List<Section> sections)
     implements Serializable {
 
+  /**
+   * @throws IllegalArgumentException when sections overlap, are out of order or past the text
+   */
   public Note {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(patient, "patient");
     Objects.requireNonNull(cohort, "cohort");
     Objects.requireNonNull(text, "text");
     relations = List.copyOf(relations);
+    sections = List.copyOf(sections);
+    int end = 0;
+    for (Section section : sections) {
+      if (section.span().start() < end || section.span().end() > text.length()) {
+        throw new IllegalArgumentException("a %s after %d".formatted(section, end));
+      }
+      end = section.span().end();
+    }
+  }
+
+  /** A note without sections. */
+  public Note(
+      String source,
+      long position,
+      String id,
+      String patient,
+      String cohort,
+      String text,
+      List<Relation> relations) {
+    this(source, position, id, patient, cohort, text, relations, List.of());
   }
 
   Note withRelations(List<Relation> labelled) {
-    return new Note(source, position, id, patient, cohort, text, labelled);
+    return new Note(source, position, id, patient, cohort, text, labelled, sections);
+  }
+
+  Note withSections(List<Section> found) {
+    return new Note(source, position, id, patient, cohort, text, relations, found);
   }
 
   /** Without the text. */

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Two stretches of a note of which it is known that one belongs to the other: a dependent and its
  * head, a pronoun and whom it means.
  *
- * @param name the kind of relation
+ * @param name the kind of relation, at most 256 characters
  * @param from what refers to the other
  * @param to what it refers to
  * @param rivals what it might refer to as well, among which {@code to} is to be found; when empty,
@@ -17,24 +17,10 @@ import java.util.Objects;
 public record Relation(String name, Span from, Span to, List<Span> rivals) implements Serializable {
 
   /**
-   * A stretch of text.
-   *
-   * @param start its first char, from 0
-   * @param end after its last
+   * @throws IllegalArgumentException when the name is too long
    */
-  public record Span(int start, int end) implements Serializable {
-    /**
-     * @throws IllegalArgumentException when it is empty or negative
-     */
-    public Span {
-      if (start < 0 || end <= start) {
-        throw new IllegalArgumentException("a span from %d to %d".formatted(start, end));
-      }
-    }
-  }
-
   public Relation {
-    Objects.requireNonNull(name, "name");
+    LabelName.check("relation", name);
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(to, "to");
     rivals = List.copyOf(rivals);

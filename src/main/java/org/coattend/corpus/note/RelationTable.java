@@ -1,23 +1,13 @@
 package org.coattend.corpus.note;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.coattend.corpus.BadInputException;
-import org.coattend.corpus.BadRecord;
-import org.coattend.corpus.InputFile;
-import org.coattend.corpus.InputListing;
-import org.coattend.corpus.StoredFile;
-import org.coattend.corpus.note.Relation.Span;
 
 /**
  * Relations that are labelled beside the notes: tables (CSV, TSV) with the columns {@code note_id,
@@ -26,19 +16,15 @@ import org.coattend.corpus.note.Relation.Span;
  * among which the one with {@code right = true} is to be found; where the column is missing every
  * row is a relation without rivals.
  */
-public final class RelationTable implements Serializable {
+final class RelationTable implements Serializable {
   private static final String RIGHT = "right";
-  private static final List<String> NUMBERS =
-      List.of("from_start", "from_end", "to_start", "to_end");
 
   /** Rows that are about one choice. */
   private record Choice(String note, String relation, Span from) {}
 
-  private final Map<String, List<Relation>> byNote;
+  private final Map<String, List<Relation>> byNote = new HashMap<>();
 
-  private RelationTable(Map<String, List<Relation>> byNote) {
-    this.byNote = byNote;
-  }
+  private RelationTable() {}
 
   /**
    * Reads tables.
@@ -46,75 +32,28 @@ public final class RelationTable implements Serializable {
    * @param input comma-separated paths, globs and folders; empty for none
    * @throws BadInputException when a row cannot be used
    */
-  public static RelationTable read(String input, Configuration hadoop) {
-    Map<String, List<Relation>> byNote = new HashMap<>();
-    if (!input.isBlank()) {
-      for (FileStatus file : new InputListing(hadoop, name -> true).files(input)) {
-        read(file, hadoop)
-            .forEach((note, relations) -> byNote.merge(note, relations, RelationTable::joined));
-      }
-    }
-    return new RelationTable(byNote);
-  }
-
-  private static List<Relation> joined(List<Relation> some, List<Relation> more) {
-    List<Relation> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
-  }
-
-  private static Map<String, List<Relation>> read(FileStatus file, Configuration hadoop) {
-    String source = InputFile.source(file.getPath());
-    char delimiter = NoteFormat.of(source).filter(NoteFormat.TSV::equals).isPresent() ? '\t' : ',';
-    NoteColumns columns = new NoteColumns("relation", "note_id", "", "");
+  static RelationTable read(String input, Configuration hadoop) {
+    RelationTable table = new RelationTable();
     Map<Choice, Span> right = new LinkedHashMap<>();
     Map<Choice, List<Span>> rivals = new HashMap<>();
-    Map<String, List<Relation>> byNote = new HashMap<>();
-    long line = 0;
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                StoredFile.open(file.getPath(), hadoop), StandardCharsets.UTF_8))) {
-      RecordReader records = new DelimitedRecords(in, delimiter, columns);
-      for (SourceRecord record = records.next(); record != null; record = records.next()) {
-        line = record.line();
-        if (record.problem() != null) {
-          throw new IOException(record.problem());
-        }
-        add(record.fields(), right, rivals, byNote);
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new BadInputException(new BadRecord(source, "", line, 0, e.getMessage(), ""));
-    }
+    LabelTables.read(input, hadoop, "relation", row -> table.add(row, right, rivals));
     right.forEach(
         (choice, to) ->
-            byNote
-                .computeIfAbsent(choice.note(), note -> new ArrayList<>())
-                .add(
-                    new Relation(
-                        choice.relation(),
-                        choice.from(),
-                        to,
-                        rivals.getOrDefault(choice, List.of()))));
-    return byNote;
+            table.add(
+                choice.note(),
+                new Relation(
+                    choice.relation(), choice.from(), to, rivals.getOrDefault(choice, List.of()))));
+    return table;
   }
 
-  private static void add(
-      Map<String, String> row,
-      Map<Choice, Span> right,
-      Map<Choice, List<Span>> rivals,
-      Map<String, List<Relation>> byNote) {
-    int[] at = NUMBERS.stream().mapToInt(column -> whole(row, column)).toArray();
-    Span from = new Span(at[0], at[1]);
-    Span to = new Span(at[2], at[3]);
-    String note = String.valueOf(row.get("note_id"));
-    String relation = String.valueOf(row.get("relation"));
-    Choice choice = new Choice(note, relation, from);
-    String label = row.get(RIGHT);
-    if (!row.containsKey(RIGHT)) {
-      byNote
-          .computeIfAbsent(note, id -> new ArrayList<>())
-          .add(new Relation(relation, from, to, List.of()));
+  private void add(LabelRow row, Map<Choice, Span> right, Map<Choice, List<Span>> rivals) {
+    Span from = row.span("from_start", "from_end");
+    Span to = row.span("to_start", "to_end");
+    Relation alone = new Relation(row.value("relation"), from, to, List.of());
+    Choice choice = new Choice(row.note(), alone.name(), from);
+    String label = row.value(RIGHT);
+    if (!row.has(RIGHT)) {
+      add(row.note(), alone);
     } else if ("true".equalsIgnoreCase(label)) {
       if (right.put(choice, to) != null) {
         throw new IllegalArgumentException("a second row of this relation and note is right");
@@ -126,20 +65,18 @@ public final class RelationTable implements Serializable {
     }
   }
 
-  private static int whole(Map<String, String> row, String column) {
-    String value = row.get(column);
-    if (value == null || !value.matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException(
-          row.containsKey(column)
-              ? "%s is no whole number".formatted(column)
-              : "no column '%s'".formatted(column));
-    }
-    return Integer.parseInt(value);
+  private void add(String note, Relation relation) {
+    byNote.computeIfAbsent(note, id -> new ArrayList<>()).add(relation);
   }
 
   /** A note with its relations. */
-  public Note label(Note note) {
+  Note label(Note note) {
     List<Relation> more = byNote.get(note.id());
-    return more == null ? note : note.withRelations(joined(note.relations(), more));
+    if (more == null) {
+      return note;
+    }
+    List<Relation> all = new ArrayList<>(note.relations());
+    all.addAll(more);
+    return note.withRelations(all);
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import org.coattend.corpus.note.Relation.Span;
 import org.junit.jupiter.api.Test;
 
 class ConlluSentencesTest {
@@ -81,6 +80,16 @@ class ConlluSentencesTest {
         .containsExactly(2L, 5L, 7L, 10L);
     assertThat(records.get(4).problem()).isNull();
     assertThat(records.get(4).fields()).containsEntry("text", "fine");
+  }
+
+  @Test
+  void aDependencyThatIsALongTextCostsItsSentence() throws IOException {
+    List<SourceRecord> records =
+        records("# text = no\n" + word("1", "no", 0, "x".repeat(257)) + "\n# text = ok\n");
+
+    assertThat(records)
+        .extracting(SourceRecord::problem)
+        .containsExactly("the dependency is longer than 256 characters", null);
   }
 
   private static String word(String number, String form, int head, String dependency) {

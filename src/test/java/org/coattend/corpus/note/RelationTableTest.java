@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
-import org.coattend.corpus.note.Relation.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +71,26 @@ class RelationTableTest {
     assertThatThrownBy(() -> table("note_id,relation,from_start\na,who,1\n"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("no column 'from_end'");
+  }
+
+  @Test
+  void aRelationsNameThatIsALongTextIsRefusedWithoutIt() {
+    assertThatThrownBy(() -> table(HEADER + "\na," + "zyzzyva".repeat(37) + ",0,3,4,6\n"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageEndingWith("relations.csv line 2: relation is longer than 256 characters");
+  }
+
+  @Test
+  void rowsOfOneChoiceMayStandInSeveralTables() throws IOException {
+    String header = HEADER + ",right\n";
+    Files.writeString(folder.resolve("a.csv"), header + "a,who,9,12,0,3,false\n");
+    Files.writeString(
+        folder.resolve("b.tsv"), (header + "a,who,9,12,4,6,true\n").replace(',', '\t'));
+
+    assertThat(
+            RelationTable.read(folder.toString(), new Configuration()).label(note("a")).relations())
+        .containsExactly(
+            new Relation("who", new Span(9, 12), new Span(4, 6), List.of(new Span(0, 3))));
   }
 
   @Test
