@@ -1,19 +1,23 @@
 package org.coattend.job;
 
 import com.typesafe.config.Config;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.feature.StopWordsRemover;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.NoteColumns;
 import org.coattend.corpus.note.NoteLabels;
 import org.coattend.corpus.note.NoteRead;
@@ -23,22 +27,33 @@ import org.coattend.encoder.EncoderConfig;
 import org.coattend.note.HeadCatalogue;
 import org.coattend.note.HeadMoments;
 import org.coattend.note.NoteCoverage;
+import org.coattend.note.NoteMeasures;
+import org.coattend.note.SectionFlow;
+import org.coattend.note.Weighting;
 import org.coattend.report.Manifest;
 import org.coattend.report.NoteTables;
 import org.coattend.report.Report;
 import org.coattend.spark.EncodeNotes;
 import org.coattend.spark.EncodedNotes;
+import org.coattend.spark.NoteSurvey;
+import org.coattend.spark.SharedEncoder;
+import org.coattend.spark.TestedPairs;
 
 /**
  * Runs a pretrained encoder over notes and reports what its heads attend to.
  *
- * <p>Output: Parquet {@code head_stats}, {@code head_catalogue}, {@code coverage} and {@code
- * quarantine} as {@link NoteTables} describes them, and {@code _manifest.json}. Neither they nor
- * the log hold text of a note.
+ * <p>Output: Parquet {@code head_stats}, {@code head_catalogue}, {@code section_flow}, {@code
+ * term_pairs}, {@code coverage}, {@code quarantine}, and {@code top_edges} where text is asked for,
+ * as {@link NoteTables} describes them, and {@code _manifest.json}. No other table and no line of
+ * the log holds text of a note; terms and names of sections appear where enough patients have them.
  */
 public final class NotesJob implements Job {
   private static final List<String> TABLES =
-      List.of("head_stats", "head_catalogue", "coverage", "quarantine");
+      List.of(
+          "head_stats", "head_catalogue", "section_flow", "term_pairs", "coverage", "quarantine");
+
+  /** The table that holds text. */
+  private static final String TOP_EDGES = "top_edges";
 
   /**
    * What to read, and where to write.
@@ -47,7 +62,8 @@ public final class NotesJob implements Job {
    * @param relations tables of labelled relations; empty for none
    * @param sectionHeader what opens a section in the text of a note
    * @param sections tables of sections; empty for none
-   * @param encoder folder of an encoder; empty for all-MiniLM-L6-v2
+   * @param encoder of the notes
+   * @param pairs what is asked of pairs of words
    * @param output folder of the report
    * @param overwrite whether a report that is there is replaced
    */
@@ -56,7 +72,8 @@ public final class NotesJob implements Job {
       String relations,
       SectionHeader sectionHeader,
       String sections,
-      String encoder,
+      SharedEncoder encoder,
+      PairOptions pairs,
       String output,
       boolean overwrite) {
 
@@ -83,9 +100,68 @@ public final class NotesJob implements Job {
           config.getString("relations"),
           new SectionHeader(config.getString("section-header")),
           config.getString("sections"),
-          config.getString("encoder"),
+          new SharedEncoder(config.getString("encoder")),
+          PairOptions.of(config),
           config.getString("output"),
           config.getBoolean("overwrite"));
+    }
+
+    List<String> tables() {
+      List<String> tables = new ArrayList<>(TABLES);
+      if (pairs.edges() > 0) {
+        tables.add(TOP_EDGES);
+      }
+      return tables;
+    }
+  }
+
+  /**
+   * What is asked of pairs of words.
+   *
+   * @param weighting of attention between words
+   * @param terms how many there are at most whose pairs are reported
+   * @param stopWords words that are no terms
+   * @param patients that must carry a term, a pair or the name of a section to be told
+   * @param edges how many of each note's weightiest pairs of words are reported, with their text; 0
+   *     for none
+   */
+  public record PairOptions(
+      Weighting weighting, int terms, Set<String> stopWords, int patients, int edges) {
+
+    /**
+     * @throws IllegalArgumentException when a number is out of range
+     */
+    public PairOptions {
+      least("max-terms", terms, 0);
+      least("min-patients", patients, 1);
+      least("top-edges", edges, 0);
+      stopWords = Set.copyOf(stopWords);
+    }
+
+    private static void least(String option, int value, int least) {
+      if (value < least) {
+        throw new IllegalArgumentException(
+            "%s is %d, must be at least %d".formatted(option, value, least));
+      }
+    }
+
+    static PairOptions of(Config config) {
+      return new PairOptions(
+          Constants.of(config, "weighting", Weighting.class),
+          config.getInt("max-terms"),
+          stopWords(config.getString("stop-words")),
+          config.getInt("min-patients"),
+          config.getBoolean("with-text") ? config.getInt("top-edges") : 0);
+    }
+
+    private static Set<String> stopWords(String language) {
+      try {
+        return language.isEmpty()
+            ? Set.of()
+            : Set.of(StopWordsRemover.loadDefaultStopWords(language));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("stop-words: " + e.getMessage(), e);
+      }
     }
   }
 
@@ -93,17 +169,19 @@ public final class NotesJob implements Job {
    * What came of it.
    *
    * @param output folder of the report
+   * @param tables in it
    * @param counts of notes, as in the manifest
    */
-  public record Result(String output, Map<String, Long> counts) implements Job.Result {
+  public record Result(String output, List<String> tables, Map<String, Long> counts)
+      implements Job.Result {
     @Override
     public String summary() {
-      return "reports: %s (%s, _manifest.json)".formatted(output, String.join(", ", TABLES));
+      return "reports: %s (%s, _manifest.json)".formatted(output, String.join(", ", tables));
     }
   }
 
   /** What all notes add up to. */
-  private record Sums(HeadMoments moments, HeadCatalogue catalogue) {}
+  private record Sums(HeadMoments moments, HeadCatalogue catalogue, SectionFlow flow) {}
 
   private final Options options;
   private final Map<String, Object> resolved;
@@ -117,9 +195,8 @@ public final class NotesJob implements Job {
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     NoteSource source = NoteSource.open(spark, options.source());
-    EncodeNotes encode = new EncodeNotes(options.encoder());
-    EncoderConfig shape = encode.encoder().transformer().config();
-    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    EncoderConfig shape = options.encoder().get().transformer().config();
+    Report report = Report.create(spark, options.output(), options.tables(), options.overwrite());
     Stages stages = new Stages(spark, "notes");
     try {
       Map<String, Long> counts = new LinkedHashMap<>();
@@ -132,11 +209,14 @@ public final class NotesJob implements Job {
                   options.sections(),
                   options.sectionHeader(),
                   context.hadoopConfiguration()));
+      JavaRDD<Note> notes =
+          reads.filter(read -> read.note() != null).map(read -> labels.value().label(read.note()));
+      Broadcast<NoteMeasures> measures =
+          stages.run(
+              "survey", () -> context.broadcast(survey(notes)), done -> describe(done.value()));
       JavaRDD<EncodedNotes> encoded =
-          reads
-              .filter(read -> read.note() != null)
-              .map(read -> labels.value().label(read.note()))
-              .mapPartitions(encode)
+          notes
+              .mapPartitions(new EncodeNotes(options.encoder(), measures))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       Sums sums =
           stages.run(
@@ -149,6 +229,7 @@ public final class NotesJob implements Job {
           () -> {
             report.begin();
             write(report, context, sums, encoded, reads);
+            writePairs(report, context, TestedPairs.of(encoded, measures));
             return report;
           },
           done -> "tables in " + options.output());
@@ -166,7 +247,7 @@ public final class NotesJob implements Job {
               List.of()));
       encoded.unpersist();
       reads.unpersist();
-      return new Result(options.output(), counts);
+      return new Result(options.output(), options.tables(), counts);
     } finally {
       stages.close();
     }
@@ -191,6 +272,18 @@ public final class NotesJob implements Job {
     return reads;
   }
 
+  /** What may be told of the notes. */
+  private NoteMeasures survey(JavaRDD<Note> notes) {
+    PairOptions pairs = options.pairs();
+    NoteSurvey survey = new NoteSurvey(pairs.patients());
+    return new NoteMeasures(
+        pairs.weighting(),
+        survey.terms(notes, options.encoder(), pairs.stopWords(), pairs.terms()),
+        survey.sections(notes),
+        pairs.patients(),
+        pairs.edges());
+  }
+
   /** Why there is no note to report on: the first problem, if there is one. */
   private BadRecord nothingIn(JavaRDD<NoteRead> reads) {
     return reads.map(NoteRead::bad).filter(bad -> bad != null).take(1).stream()
@@ -208,16 +301,20 @@ public final class NotesJob implements Job {
         encoded.filter(one -> one.moments() != null).collect().iterator();
     EncodedNotes first = parts.next();
     Sums sums =
-        new Sums(HeadMoments.decode(first.moments()), HeadCatalogue.decode(first.catalogue()));
+        new Sums(
+            HeadMoments.decode(first.moments()),
+            HeadCatalogue.decode(first.catalogue()),
+            SectionFlow.decode(first.flow()));
     parts.forEachRemaining(
         part -> {
           sums.moments.merge(HeadMoments.decode(part.moments()));
           sums.catalogue.merge(HeadCatalogue.decode(part.catalogue()));
+          sums.flow.merge(SectionFlow.decode(part.flow()));
         });
     return sums;
   }
 
-  private static void write(
+  private void write(
       Report report,
       JavaSparkContext context,
       Sums sums,
@@ -233,6 +330,16 @@ public final class NotesJob implements Job {
             sums.catalogue.entries().stream().map(NoteTables::headCatalogue).toList(), 1),
         NoteTables.HEAD_CATALOGUE);
     report.write(
+        "section_flow",
+        context.parallelize(NoteTables.sectionFlow(sums.flow), 1),
+        NoteTables.SECTION_FLOW);
+    if (options.pairs().edges() > 0) {
+      report.write(
+          TOP_EDGES,
+          encoded.flatMap(one -> NoteTables.topEdges(one.edges()).iterator()),
+          NoteTables.TOP_EDGES);
+    }
+    report.write(
         "coverage",
         encoded
             .filter(one -> one.coverage() != null)
@@ -242,6 +349,21 @@ public final class NotesJob implements Job {
         "quarantine",
         reads.map(NoteRead::bad).filter(bad -> bad != null).map(NoteTables::quarantine).coalesce(1),
         NoteTables.QUARANTINE);
+  }
+
+  private static void writePairs(Report report, JavaSparkContext context, TestedPairs pairs) {
+    report.write(
+        "term_pairs", pairs.tested(context).map(NoteTables::termPair), NoteTables.TERM_PAIRS);
+    pairs.unpersist();
+  }
+
+  private static String describe(NoteMeasures measures) {
+    return String.format(
+        Locale.ROOT,
+        "%,d terms and %,d sections that %,d patients or more have",
+        measures.terms().count(),
+        measures.sections().size(),
+        measures.patients());
   }
 
   private static String describeRead(Map<String, Long> counts) {

@@ -1,8 +1,10 @@
 package org.coattend.note;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.coattend.corpus.note.Section;
 import org.coattend.corpus.note.Span;
 import org.coattend.encode.Tokenizer;
@@ -10,8 +12,16 @@ import org.coattend.encode.Tokens;
 
 /** A note's tokens and words. */
 public final class TokenizedNote {
+  private final String text;
   private final Tokens tokens;
   private final int words;
+
+  /** By word: its first char. */
+  private final int[] starts;
+
+  /** By word: after its last char. */
+  private final int[] ends;
+
   private final boolean[] punctuation;
   private final double unknown;
 
@@ -23,11 +33,20 @@ public final class TokenizedNote {
    */
   record Words(int first, int last) {}
 
-  private TokenizedNote(Tokens tokens, int words, boolean[] punctuation, double unknown) {
+  private TokenizedNote(
+      String text, Tokens tokens, int words, boolean[] punctuation, double unknown) {
+    this.text = text;
     this.tokens = tokens;
     this.words = words;
     this.punctuation = punctuation;
     this.unknown = unknown;
+    starts = new int[words];
+    ends = new int[words];
+    for (int k = tokens.count() - 1; k >= 0; k--) {
+      int word = tokens.words()[k];
+      starts[word] = tokens.starts()[k];
+      ends[word] = Math.max(ends[word], tokens.ends()[k]);
+    }
   }
 
   /** Splits a text; one without tokens is empty. */
@@ -45,7 +64,8 @@ public final class TokenizedNote {
               .noneMatch(Character::isLetterOrDigit);
       unknown += tokens.ids()[k] == tokenizer.unknown() ? 1 : 0;
     }
-    return new TokenizedNote(tokens, words, punctuation, count == 0 ? 0 : (double) unknown / count);
+    return new TokenizedNote(
+        text, tokens, words, punctuation, count == 0 ? 0 : (double) unknown / count);
   }
 
   /** Ids of the tokens. */
@@ -61,6 +81,28 @@ public final class TokenizedNote {
   /** By word, whether it is no letters or digits. */
   boolean[] punctuation() {
     return punctuation;
+  }
+
+  /** A word as the text has it. */
+  String word(int word) {
+    return text.substring(starts[word], ends[word]);
+  }
+
+  /** The first char of a word. */
+  int start(int word) {
+    return starts[word];
+  }
+
+  /** The terms among its words, each once. */
+  public Set<String> terms(Terms terms) {
+    Set<String> found = new HashSet<>();
+    for (int word = 0; word < words; word++) {
+      String form = Terms.form(word(word));
+      if (terms.isTerm(form)) {
+        found.add(form);
+      }
+    }
+    return found;
   }
 
   /** Number of tokens. */

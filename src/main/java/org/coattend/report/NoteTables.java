@@ -12,14 +12,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadRecord;
+import org.coattend.note.AttentionEdge;
 import org.coattend.note.HeadCatalogue;
 import org.coattend.note.HeadFeature;
 import org.coattend.note.HeadMoments;
 import org.coattend.note.NoteCoverage;
+import org.coattend.note.PairSums;
+import org.coattend.note.SectionFlow;
+import org.coattend.note.TermPair;
 
 /**
- * The tables of the notes job. Names of tables and columns are a contract; none holds text of a
- * note.
+ * The tables of the notes job. Names of tables and columns are a contract; none but {@link
+ * #TOP_EDGES} holds text of a single note.
  */
 public final class NoteTables {
   /** What every head attends to, by cohort. */
@@ -50,6 +54,77 @@ public final class NoteTables {
               "the best rule without attention: nearest rival, or offset in words")
           .add("baseline_accuracy", DoubleType, false, "share found likewise by such rules")
           .add("beats_baseline", BooleanType, false, "whether accuracy > baseline_accuracy");
+
+  /** How attention flows between sections. */
+  public static final StructType SECTION_FLOW =
+      new StructType()
+          .add(
+              "from_section",
+              StringType,
+              false,
+              "the section whose words attend; (none): text outside of sections; (other): sections"
+                  + " that too few patients have")
+          .add("to_section", StringType, false, "the section attended to")
+          .add("notes", LongType, false, "notes that have both")
+          .add(
+              "share",
+              DoubleType,
+              false,
+              "share that the section attended to gets of what is paid to words in these notes, 0 to 1")
+          .add(
+              "expected_share",
+              DoubleType,
+              false,
+              "the same if a word paid all words of its window alike: by the sections' lengths alone")
+          .add("lift", DoubleType, false, "share / expected_share")
+          .add(
+              "distance_lift",
+              DoubleType,
+              false,
+              "share by what it would be if a word paid others what is usual at their distance");
+
+  /** Which terms attend to which. */
+  public static final StructType TERM_PAIRS =
+      new StructType()
+          .add("from_term", StringType, false, "the term that attends")
+          .add("to_term", StringType, false, "the term attended to")
+          .add("notes", LongType, false, "notes that have the pair within a window")
+          .add("pairs", LongType, false, "pairs of words in them")
+          .add(
+              "mean_weight",
+              DoubleType,
+              false,
+              "mean share of its attention over the pairs, 0 to 1")
+          .add(
+              "expected_weight",
+              DoubleType,
+              false,
+              "mean share of words at the same distance in the same windows that may be terms")
+          .add("lift", DoubleType, false, "mean_weight / expected_weight")
+          .add(
+              "z",
+              DoubleType,
+              true,
+              "mean over notes of the logarithm's excess over what is usual at the distance, by its"
+                  + " standard error; null where it does not vary")
+          .add("p", DoubleType, true, "two-sided, of Student's t with notes - 1 degrees of freedom")
+          .add("q", DoubleType, true, "rate of false discoveries (Benjamini and Hochberg 1995)");
+
+  /** The weightiest pairs of words of each note: text. */
+  public static final StructType TOP_EDGES =
+      new StructType()
+          .add("note_id", StringType, false, "the note")
+          .add("rank", IntegerType, false, "from 1, by weight")
+          .add("from_word", StringType, false, "the word that attends, as the note has it")
+          .add("from_start", IntegerType, false, "its first char in the note, from 0")
+          .add("to_word", StringType, false, "the word attended to")
+          .add("to_start", IntegerType, false, "its first char in the note, from 0")
+          .add("weight", DoubleType, false, "share of the attention that it gets, 0 to 1")
+          .add(
+              "expected_weight",
+              DoubleType,
+              false,
+              "mean share of words at the same distance in the same window");
 
   /** What became of every note. */
   public static final StructType COVERAGE =
@@ -141,6 +216,62 @@ public final class NoteTables {
         entry.baseline(),
         entry.baselineAccuracy(),
         entry.beatsBaseline());
+  }
+
+  /** Rows of {@link #SECTION_FLOW}. */
+  public static List<Row> sectionFlow(SectionFlow flow) {
+    List<Row> rows = new ArrayList<>();
+    flow.carried()
+        .forEach(
+            (key, sums) ->
+                rows.add(
+                    RowFactory.create(
+                        key.from(),
+                        key.to(),
+                        sums.notes(),
+                        sums.share(),
+                        sums.expectedShare(),
+                        sums.lift(),
+                        sums.distanceLift())));
+    return rows;
+  }
+
+  /** A row of {@link #TERM_PAIRS}. */
+  public static Row termPair(TermPair pair) {
+    PairSums sums = pair.sums();
+    return RowFactory.create(
+        pair.from(),
+        pair.to(),
+        sums.notes(),
+        sums.pairs(),
+        sums.weight() / sums.pairs(),
+        sums.expected() / sums.pairs(),
+        sums.lift(),
+        orNull(sums.z()),
+        orNull(sums.p()),
+        orNull(pair.q()));
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : Double.valueOf(value);
+  }
+
+  /** Rows of {@link #TOP_EDGES}, of the edges of a note. */
+  public static List<Row> topEdges(List<AttentionEdge> edges) {
+    List<Row> rows = new ArrayList<>();
+    for (AttentionEdge edge : edges) {
+      rows.add(
+          RowFactory.create(
+              edge.noteId(),
+              rows.size() + 1,
+              edge.from(),
+              edge.fromStart(),
+              edge.to(),
+              edge.toStart(),
+              edge.weight(),
+              edge.expected()));
+    }
+    return rows;
   }
 
   /** A row of {@link #COVERAGE}. */

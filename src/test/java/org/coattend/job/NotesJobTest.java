@@ -11,11 +11,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -176,12 +179,20 @@ class NotesJobTest {
   @ValueSource(strings = {"local[1]", "local[5]"})
   void theNumberOfCoresDoesNotChangeTheResult(String master) {
     List<Row> before = headStats(report);
+    Set<String> pairs = rounded(report, "term_pairs");
+    Set<String> flow = rounded(report, "section_flow");
     spark.stop();
     spark = SparkSession.builder().master(master).config("spark.ui.enabled", false).getOrCreate();
 
     run("data-samples/notes", folder.resolve("again"), Map.of());
 
     assertClose(headStats(folder.resolve("again")), before);
+    assertThat(rounded(folder.resolve("again"), "term_pairs"))
+        .isEqualTo(pairs)
+        .hasSizeGreaterThan(50);
+    assertThat(rounded(folder.resolve("again"), "section_flow"))
+        .isEqualTo(flow)
+        .hasSizeGreaterThan(5);
   }
 
   @Test
@@ -242,6 +253,15 @@ class NotesJobTest {
     }
   }
 
+  private static Set<String> rounded(Path report, String table) {
+    return rows(report, table).stream()
+        .map(
+            row ->
+                "%s %s %d %.4f"
+                    .formatted(row.get(0), row.get(1), row.getLong(2), row.<Double>getAs("lift")))
+        .collect(Collectors.toSet());
+  }
+
   private static double[] means(PlainProfile profile, int words, boolean[] punctuation) {
     double[] means = new double[HeadFeature.COUNT];
     for (int word = 1; word <= words; word++) {
@@ -263,6 +283,90 @@ class NotesJobTest {
             tuple("wards.csv 6", "3 fields, but the header names 4"),
             tuple("clinic.jsonl 1", "the line is no JSON object"),
             tuple("clinic.jsonl 3", "the object has no 'text'"));
+  }
+
+  @Test
+  void termsPairsAndSectionsAppearIfEnoughPatientsHaveThem() throws IOException {
+    StringBuilder table = new StringBuilder("note_id,patient_id,cohort,text\n");
+    for (int patient = 0; patient < 12; patient++) {
+      String name = "p" + patient;
+      table.append(note("a" + patient, name, "HISTORY:\nCough with fever.\nPLAN:\nRest."));
+      if (patient < 10) {
+        table.append(note("b" + patient, name, "TEST:\nQuokka near wombat.\nPLAN:\nWait."));
+      }
+      if (patient < 9) {
+        table.append(note("c" + patient, name, "SECRET:\nZebra by fever.\nPLAN:\nSleep."));
+        table.append(note("d" + patient, name, "Zebra again."));
+      } else {
+        table.append(note("c" + patient, name, "HIDDEN:\nNothing.\nPLAN:\nNothing."));
+      }
+      if (patient > 2) {
+        table.append(note("e" + patient, name, "PLAN:\nWombat before cough."));
+      }
+    }
+    for (int again = 0; again < 20; again++) {
+      table.append(note("f" + again, "p0", "TYPO " + again + ":\nYak likes fever."));
+    }
+    Path input = Files.writeString(folder.resolve("notes.csv"), table);
+
+    run(input.toString(), folder.resolve("report"), Map.of());
+
+    List<Row> pairs = rows(folder.resolve("report"), "term_pairs");
+    assertThat(pairs)
+        .extracting(row -> row.getAs("from_term") + " " + row.getAs("to_term"))
+        .contains("cough fever", "fever cough", "quokka wombat", "wombat quokka", "history rest")
+        .doesNotContain("wombat cough", "cough wombat", "plan cough wombat")
+        .noneMatch(pair -> pair.contains("with") || pair.contains("yak"));
+    assertThat(pairs).allMatch(row -> row.<Long>getAs("notes") >= 10);
+    assertThat(rows(folder.resolve("report"), "section_flow"))
+        .extracting(row -> row.getAs("from_section") + " " + row.getAs("to_section"))
+        .contains("HISTORY PLAN", "PLAN HISTORY", "TEST PLAN", "PLAN (other)", "(other) PLAN");
+    for (String word : List.of("zebra", "yak", "secret", "hidden", "typo", "sleep")) {
+      assertThat(strings(folder.resolve("report"))).noneMatch(value -> value.contains(word));
+    }
+  }
+
+  private static String note(String id, String patient, String text) {
+    return "%s,%s,ward,\"%s\"%n".formatted(id, patient, text);
+  }
+
+  /** Everything in the tables and the manifest that is text, in lower case. */
+  private static List<String> strings(Path report) throws IOException {
+    List<String> strings = new ArrayList<>();
+    strings.add(Files.readString(report.resolve("_manifest.json")).toLowerCase(Locale.ROOT));
+    try (Stream<Path> tables = Files.list(report)) {
+      for (Path table : tables.filter(Files::isDirectory).toList()) {
+        for (Row row : spark.read().parquet(table.toString()).collectAsList()) {
+          strings.add(row.toString().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return strings;
+  }
+
+  @Test
+  void textIsReportedWhereItIsAskedForAlone() throws IOException {
+    assertThat(report.resolve("top_edges")).doesNotExist();
+    Path note = Files.writeString(folder.resolve("note.txt"), SENTENCE);
+    Path output = folder.resolve("report");
+
+    NotesJob.Result withText =
+        run(note.toString(), output, Map.of("with-text", "true", "top-edges", "5"));
+
+    assertThat(withText.summary()).contains("top_edges");
+    List<Row> edges = spark.read().parquet(output + "/top_edges").orderBy("rank").collectAsList();
+    assertThat(edges).hasSize(5);
+    for (int k = 0; k < 5; k++) {
+      Row edge = edges.get(k);
+      assertThat(edge.<Integer>getAs("rank")).isEqualTo(k + 1);
+      assertThat(SENTENCE.substring(edge.getAs("from_start")))
+          .startsWith(edge.<String>getAs("from_word"));
+      assertThat(SENTENCE.substring(edge.getAs("to_start")))
+          .startsWith(edge.<String>getAs("to_word"));
+      assertThat(edge.<Integer>getAs("from_start")).isNotEqualTo(edge.getAs("to_start"));
+      assertThat(edge.<Double>getAs("weight"))
+          .isBetween(0.0, k == 0 ? 1.0 : edges.get(k - 1).<Double>getAs("weight"));
+    }
   }
 
   @Test
@@ -336,15 +440,19 @@ class NotesJobTest {
             "text-column", "text-column is empty; name the column with the text",
             "output", "output is empty; give a folder",
             "input", "input is empty; give a path, glob or folder",
+            "weighting", "weighting is '', must be attention or norm or rollout",
             "mode", "mode is '', must be quarantine or failfast")
-        .forEach(
-            (option, message) ->
-                assertThatIllegalArgumentException()
-                    .isThrownBy(
-                        () ->
-                            new NotesJob(
-                                new Defaults("notes").overriddenBy(null, Map.of(option, ""))))
-                    .withMessage(message));
+        .forEach((option, message) -> assertRefused(option, "", message));
+    assertRefused("min-patients", "0", "min-patients is 0, must be at least 1");
+    assertRefused("max-terms", "-1", "max-terms is -1, must be at least 0");
+    assertRefused("stop-words", "klingon", "stop-words: ");
+  }
+
+  private static void assertRefused(String option, String value, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new NotesJob(new Defaults("notes").overriddenBy(null, Map.of(option, value))))
+        .withMessageStartingWith(message);
   }
 
   @Test

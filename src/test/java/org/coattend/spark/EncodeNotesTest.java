@@ -8,12 +8,16 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.note.Note;
 import org.coattend.note.HeadFeature;
 import org.coattend.note.HeadMoments;
 import org.coattend.note.NoteCoverage;
+import org.coattend.note.NoteMeasures;
+import org.coattend.note.Terms;
+import org.coattend.note.Weighting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,9 +71,16 @@ class EncodeNotesTest {
     return new Note("notes.csv", 1, id, id, cohort, text, List.of());
   }
 
+  private static EncodeNotes encode() {
+    NoteMeasures measures =
+        new NoteMeasures(
+            Weighting.ATTENTION, new Terms(Set.of(), List.of("pain", "chest")), Set.of(), 1, 3);
+    return new EncodeNotes(new SharedEncoder(""), context.broadcast(measures));
+  }
+
   private static Encoded encode(List<Note> notes, int partitions) {
     List<EncodedNotes> encoded =
-        context.parallelize(notes, partitions).mapPartitions(new EncodeNotes("")).collect();
+        context.parallelize(notes, partitions).mapPartitions(encode()).collect();
     assertThat(encoded).filteredOn(one -> one.moments() != null).hasSize(partitions);
     return new Encoded(
         encoded.stream()

@@ -1,0 +1,82 @@
+package org.coattend.note;
+
+import java.util.List;
+import org.coattend.corpus.note.Note;
+
+/** All that is measured of notes, summed up over some of them. */
+public final class NoteStatistics {
+  private final int layers;
+  private final int heads;
+  private final NoteMeasures measures;
+  private final HeadMoments moments;
+  private final HeadCatalogue catalogue;
+  private final SectionFlow flow;
+  private final TermPairs pairs;
+
+  /** Starts empty. */
+  public NoteStatistics(int layers, int heads, NoteMeasures measures) {
+    this.layers = layers;
+    this.heads = heads;
+    this.measures = measures;
+    moments = new HeadMoments(layers, heads);
+    catalogue = new HeadCatalogue(layers, heads);
+    flow = new SectionFlow(measures.patients());
+    pairs = new TermPairs(measures.patients());
+  }
+
+  /**
+   * Starts a note, and counts the relations that are to be found in it.
+   *
+   * @param windows of the note, at least one
+   * @return the same windows, to take in their attention
+   */
+  public List<OpenWindow> open(Note note, TokenizedNote tokenized, List<NoteWindow> windows) {
+    NoteProfile profile = new NoteProfile(layers, heads);
+    OpenNote open = new OpenNote(note, tokenized, windows.size(), profile, measures);
+    catalogue.expect(open.half(), open.relations());
+    return windows.stream().map(window -> new OpenWindow(open, window)).toList();
+  }
+
+  /**
+   * Takes in the attention of a window, layer by layer from the input on.
+   *
+   * @param attention shape {@code [heads][tokens][tokens]}
+   * @param valueNorms shape {@code [heads][tokens]}
+   * @return the weightiest pairs of words of the note, if they are asked for and this completes it
+   */
+  public List<AttentionEdge> add(
+      OpenWindow open, int layer, float[] attention, float[] valueNorms) {
+    OpenNote note = open.note();
+    note.profile().add(open.window(), layer, attention, valueNorms);
+    catalogue.find(note.half(), note.relations(), open.window(), layer, attention);
+    open.add(layer, layers, heads, attention, valueNorms);
+    return layer == layers - 1 && note.completes() ? close(note) : List.of();
+  }
+
+  private List<AttentionEdge> close(OpenNote note) {
+    moments.add(note.cohort(), note.profile());
+    pairs.add(note.pairs(), note.patient());
+    note.flow().ifPresent(ofNote -> flow.add(ofNote, note.patient()));
+    return note.edges();
+  }
+
+  /** What the heads attend to. */
+  public HeadMoments moments() {
+    return moments;
+  }
+
+  /** Which head finds which relation. */
+  public HeadCatalogue catalogue() {
+    return catalogue;
+  }
+
+  /** How attention flows between sections. */
+  public SectionFlow flow() {
+    return flow;
+  }
+
+  /** Which terms attend to which. */
+  public TermPairs pairs() {
+    return pairs;
+  }
+}

@@ -1,0 +1,62 @@
+package org.coattend.note;
+
+import java.util.stream.IntStream;
+
+/**
+ * What a window's words of one kind pay to each other, beside what such words pay at the same
+ * distance there. Words that count in another window do not attend here.
+ */
+final class WordPairs {
+  private final int units;
+  private final float[] weights;
+  private final int[] attending;
+  private final int[] attended;
+  private final DistanceProfile profile;
+
+  /**
+   * @param weights shape {@code [units][units]}
+   * @param ofKind by unit: whether it is such a word; special tokens are none
+   */
+  WordPairs(NoteWindow window, float[] weights, boolean[] ofKind) {
+    this.weights = weights;
+    units = window.unitCount();
+    attended = IntStream.range(1, units - 1).filter(unit -> ofKind[unit]).toArray();
+    attending = IntStream.of(attended).filter(unit -> window.counted()[unit]).toArray();
+    profile = new DistanceProfile(units);
+    for (int from : attending) {
+      for (int to : attended) {
+        if (from != to) {
+          profile.add(to - from, weight(from, to), log(from, to));
+        }
+      }
+    }
+  }
+
+  /** The units that attend, ascending. */
+  int[] attending() {
+    return attending;
+  }
+
+  /** The units attended to, ascending; no unit is paired with itself. */
+  int[] attended() {
+    return attended;
+  }
+
+  float weight(int from, int to) {
+    return weights[from * units + to];
+  }
+
+  /** Mean weight of the window's pairs at this distance, the same way round. */
+  double expected(int from, int to) {
+    return profile.weight(to - from);
+  }
+
+  /** How much the weight's logarithm exceeds the mean at this distance. */
+  double excess(int from, int to) {
+    return log(from, to) - profile.log(to - from);
+  }
+
+  private double log(int from, int to) {
+    return Math.log(Math.max(weight(from, to), Float.MIN_NORMAL));
+  }
+}

@@ -1,0 +1,90 @@
+package org.coattend.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WordPairsTest {
+  private final Random random = new Random(8);
+
+  @Test
+  void aPairIsComparedWithThoseAtItsDistanceTheSameWayRound() {
+    NoteWindow window = RandomWindows.of(30, 64, random).get(0);
+    int units = window.unitCount();
+    float[] weights = RandomWindows.attention(1, units, random);
+    boolean[] ofKind = new boolean[units];
+    for (int unit = 1; unit < units - 1; unit++) {
+      ofKind[unit] = !window.punctuation()[unit];
+    }
+
+    WordPairs pairs = new WordPairs(window, weights, ofKind);
+
+    for (int offset : new int[] {-7, -1, 1, 2, 8}) {
+      double sum = 0;
+      double logs = 0;
+      int count = 0;
+      for (int from : pairs.attending()) {
+        int to = from + offset;
+        if (to >= 1 && to < units - 1 && ofKind[to]) {
+          sum += weights[from * units + to];
+          logs += Math.log(weights[from * units + to]);
+          count++;
+        }
+      }
+      assertThat(count).as("pairs %d apart", offset).isGreaterThan(2);
+      for (int from : pairs.attending()) {
+        int to = from + offset;
+        if (to >= 1 && to < units - 1 && ofKind[to]) {
+          assertThat(pairs.expected(from, to)).isCloseTo(sum / count, within(1e-9));
+          assertThat(pairs.excess(from, to))
+              .isCloseTo(Math.log(weights[from * units + to]) - logs / count, within(1e-9));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsExpectedOfAllPairsIsWhatTheyWeigh() {
+    NoteWindow window = RandomWindows.of(60, 64, random).get(0);
+    int units = window.unitCount();
+    float[] weights = RandomWindows.attention(1, units, random);
+    boolean[] ofKind = new boolean[units];
+    Arrays.fill(ofKind, 1, units - 1, true);
+    WordPairs pairs = new WordPairs(window, weights, ofKind);
+    double expected = 0;
+    double weighed = 0;
+    double excess = 0;
+
+    for (int from : pairs.attending()) {
+      for (int to : pairs.attended()) {
+        if (from != to) {
+          expected += pairs.expected(from, to);
+          weighed += pairs.weight(from, to);
+          excess += pairs.excess(from, to);
+        }
+      }
+    }
+
+    assertThat(expected).isCloseTo(weighed, within(1e-6)).isGreaterThan(1);
+    assertThat(excess).isCloseTo(0, within(1e-6));
+  }
+
+  @Test
+  void aWordThatCountsInAnotherWindowDoesNotAttendButIsAttendedTo() {
+    NoteWindow window = RandomWindows.of(200, 64, random).get(1);
+    int units = window.unitCount();
+    boolean[] ofKind = new boolean[units];
+    Arrays.fill(ofKind, 1, units - 1, true);
+
+    WordPairs pairs = new WordPairs(window, RandomWindows.attention(1, units, random), ofKind);
+
+    assertThat(pairs.attended()).hasSize(units - 2);
+    assertThat(pairs.attending()).hasSizeLessThan(units - 2).isNotEmpty();
+    for (int unit : pairs.attending()) {
+      assertThat(window.counted()[unit]).isTrue();
+    }
+  }
+}
