@@ -24,6 +24,7 @@ import org.coattend.corpus.note.NoteRead;
 import org.coattend.corpus.note.NoteSource;
 import org.coattend.corpus.note.SectionHeader;
 import org.coattend.encoder.EncoderConfig;
+import org.coattend.note.CohortDrift;
 import org.coattend.note.HeadCatalogue;
 import org.coattend.note.HeadMoments;
 import org.coattend.note.NoteCoverage;
@@ -42,18 +43,28 @@ import org.coattend.spark.TestedPairs;
 /**
  * Runs a pretrained encoder over notes and reports what its heads attend to.
  *
- * <p>Output: Parquet {@code head_stats}, {@code head_catalogue}, {@code section_flow}, {@code
- * term_pairs}, {@code coverage}, {@code quarantine}, and {@code top_edges} where text is asked for,
- * as {@link NoteTables} describes them, and {@code _manifest.json}. No other table and no line of
- * the log holds text of a note; terms and names of sections appear where enough patients have them.
+ * <p>Output: Parquet {@code head_stats}, {@code cohort_drift}, {@code head_catalogue}, {@code
+ * section_flow}, {@code term_pairs}, {@code coverage}, {@code quarantine}, and {@code top_edges}
+ * where text is asked for, as {@link NoteTables} describes them, and {@code _manifest.json}. No
+ * other table and no line of the log holds text of a note; terms and names of sections appear where
+ * enough patients have them.
  */
 public final class NotesJob implements Job {
   private static final List<String> TABLES =
       List.of(
-          "head_stats", "head_catalogue", "section_flow", "term_pairs", "coverage", "quarantine");
+          "head_stats",
+          "cohort_drift",
+          "head_catalogue",
+          "section_flow",
+          "term_pairs",
+          "coverage",
+          "quarantine");
 
   /** The table that holds text. */
   private static final String TOP_EDGES = "top_edges";
+
+  /** Pairs of cohorts whose rows of drift are made together. */
+  private static final int PAIRS_OF_A_TASK = 16;
 
   /**
    * What to read, and where to write.
@@ -297,8 +308,7 @@ public final class NotesJob implements Job {
     counts.put("notes_used", notes.filter(note -> note.windows() > 0).count());
     counts.put("notes_empty", notes.filter(note -> note.windows() == 0).count());
     counts.put("tokens", notes.map(note -> (long) note.tokens()).fold(0L, Long::sum));
-    Iterator<EncodedNotes> parts =
-        encoded.filter(one -> one.moments() != null).collect().iterator();
+    Iterator<EncodedNotes> parts = encoded.filter(one -> one.moments() != null).toLocalIterator();
     EncodedNotes first = parts.next();
     Sums sums =
         new Sums(
@@ -324,6 +334,13 @@ public final class NotesJob implements Job {
         "head_stats",
         context.parallelize(NoteTables.headStats(sums.moments), 1),
         NoteTables.HEAD_STATS);
+    List<CohortDrift> drift = CohortDrift.between(sums.moments);
+    report.write(
+        "cohort_drift",
+        context
+            .parallelize(drift, 1 + drift.size() / PAIRS_OF_A_TASK)
+            .flatMap(NoteTables::cohortDrift),
+        NoteTables.COHORT_DRIFT);
     report.write(
         "head_catalogue",
         context.parallelize(

@@ -4,32 +4,23 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.coattend.statistic.VersionedBytes;
 
 /**
- * Sums of {@link NoteProfile}s by cohort, every note counted once: mean and deviation over notes of
- * every feature of every head. Merging is associative and commutative up to rounding; an empty one
- * is its zero.
+ * Sums of {@link NoteProfile}s by cohort and by length, every note counted once: mean and deviation
+ * over notes of every feature of every head, and what {@link CohortDrift} compares cohorts with.
+ * Merging is associative and commutative up to rounding; an empty one is its zero.
  */
 public final class HeadMoments {
-  private static final byte VERSION = 1;
-
-  /** Of one cohort. */
-  private static final class Sums {
-    long notes;
-    final double[] first;
-    final double[] second;
-
-    Sums(int size) {
-      first = new double[size];
-      second = new double[size];
-    }
-  }
+  private static final byte VERSION = 2;
 
   private final int layers;
   private final int heads;
-  private final Map<String, Sums> cohorts = new TreeMap<>();
+  private final NavigableMap<String, NavigableMap<Integer, LengthSums>> cohorts = new TreeMap<>();
 
   /** Starts empty. */
   public HeadMoments(int layers, int heads) {
@@ -37,15 +28,18 @@ public final class HeadMoments {
     this.heads = heads;
   }
 
-  /** Takes in a note that has words. */
-  public void add(String cohort, NoteProfile profile) {
-    double[] means = profile.means();
-    Sums sums = sums(cohort);
-    sums.notes++;
-    for (int k = 0; k < means.length; k++) {
-      sums.first[k] += means[k];
-      sums.second[k] += means[k] * means[k];
-    }
+  /**
+   * Takes in a note that has words.
+   *
+   * @param tokens of the note, at least 1
+   */
+  public void add(String cohort, int tokens, NoteProfile profile) {
+    add(cohort, tokens, profile.means());
+  }
+
+  /** Takes in a note of which the features are as {@link NoteProfile#means} has them. */
+  void add(String cohort, int tokens, double[] features) {
+    sums(cohort, LengthSums.interval(tokens)).add(tokens, features);
   }
 
   /**
@@ -55,20 +49,15 @@ public final class HeadMoments {
    */
   public HeadMoments merge(HeadMoments other) {
     other.cohorts.forEach(
-        (cohort, theirs) -> {
-          Sums ours = sums(cohort);
-          ours.notes += theirs.notes;
-          for (int k = 0; k < ours.first.length; k++) {
-            ours.first[k] += theirs.first[k];
-            ours.second[k] += theirs.second[k];
-          }
-        });
+        (cohort, intervals) ->
+            intervals.forEach((interval, sums) -> sums(cohort, interval).add(sums, 0)));
     return this;
   }
 
-  private Sums sums(String cohort) {
-    return cohorts.computeIfAbsent(
-        cohort, name -> new Sums(layers * heads * NoteProfile.WEIGHTINGS * HeadFeature.COUNT));
+  private LengthSums sums(String cohort, int interval) {
+    return cohorts
+        .computeIfAbsent(cohort, name -> new TreeMap<>())
+        .computeIfAbsent(interval, at -> new LengthSums(features()));
   }
 
   public int layers() {
@@ -79,14 +68,24 @@ public final class HeadMoments {
     return heads;
   }
 
+  /** Features of all heads, raw and norm-weighted. */
+  int features() {
+    return layers * heads * NoteProfile.WEIGHTINGS * HeadFeature.COUNT;
+  }
+
   /** The cohorts, in alphabetical order. */
-  public Iterable<String> cohorts() {
+  public Set<String> cohorts() {
     return cohorts.keySet();
+  }
+
+  /** A cohort's notes by {@linkplain LengthSums#interval interval} of their lengths. */
+  NavigableMap<Integer, LengthSums> byLength(String cohort) {
+    return cohorts.get(cohort);
   }
 
   /** Notes of a cohort. */
   public long notes(String cohort) {
-    return cohorts.get(cohort).notes;
+    return byLength(cohort).values().stream().mapToLong(sums -> sums.notes).sum();
   }
 
   /**
@@ -96,16 +95,27 @@ public final class HeadMoments {
    * @param feature its place among {@link HeadFeature}s
    */
   public double mean(String cohort, int layer, int head, boolean weighted, int feature) {
-    Sums sums = cohorts.get(cohort);
-    return sums.first[at(layer, head, weighted, feature)] / sums.notes;
+    return mean(cohort, at(layer, head, weighted, feature));
   }
 
   /** Its standard deviation over those notes. */
   public double deviation(String cohort, int layer, int head, boolean weighted, int feature) {
-    Sums sums = cohorts.get(cohort);
     double mean = mean(cohort, layer, head, weighted, feature);
-    double square = sums.second[at(layer, head, weighted, feature)] / sums.notes;
+    double square = mean(cohort, at(layer, head, weighted, feature), sums -> sums.square);
     return Math.sqrt(Math.max(0, square - mean * mean));
+  }
+
+  /** Mean over a cohort's notes of what {@link NoteProfile#means} has at a place. */
+  double mean(String cohort, int at) {
+    return mean(cohort, at, sums -> sums.value);
+  }
+
+  private double mean(String cohort, int at, Function<LengthSums, double[]> of) {
+    double sum = 0;
+    for (LengthSums sums : byLength(cohort).values()) {
+      sum += of.apply(sums)[at];
+    }
+    return sum / notes(cohort);
   }
 
   private int at(int layer, int head, boolean weighted, int feature) {
@@ -131,13 +141,12 @@ public final class HeadMoments {
     out.writeInt(layers);
     out.writeInt(heads);
     out.writeInt(cohorts.size());
-    for (Map.Entry<String, Sums> cohort : cohorts.entrySet()) {
-      Sums sums = cohort.getValue();
+    for (Map.Entry<String, NavigableMap<Integer, LengthSums>> cohort : cohorts.entrySet()) {
       out.writeUTF(cohort.getKey());
-      out.writeLong(sums.notes);
-      for (int k = 0; k < sums.first.length; k++) {
-        out.writeDouble(sums.first[k]);
-        out.writeDouble(sums.second[k]);
+      out.writeInt(cohort.getValue().size());
+      for (Map.Entry<Integer, LengthSums> interval : cohort.getValue().entrySet()) {
+        out.writeInt(interval.getKey());
+        interval.getValue().write(out);
       }
     }
   }
@@ -145,11 +154,10 @@ public final class HeadMoments {
   private static HeadMoments read(DataInputStream in) throws IOException {
     HeadMoments moments = new HeadMoments(in.readInt(), in.readInt());
     for (int left = in.readInt(); left > 0; left--) {
-      Sums sums = moments.sums(in.readUTF());
-      sums.notes = in.readLong();
-      for (int k = 0; k < sums.first.length; k++) {
-        sums.first[k] = in.readDouble();
-        sums.second[k] = in.readDouble();
+      NavigableMap<Integer, LengthSums> intervals = new TreeMap<>();
+      moments.cohorts.put(in.readUTF(), intervals);
+      for (int more = in.readInt(); more > 0; more--) {
+        intervals.put(in.readInt(), LengthSums.read(in, moments.features()));
       }
     }
     return moments;

@@ -54,7 +54,7 @@ public final class NoteStatistics {
   }
 
   private List<AttentionEdge> close(OpenNote note) {
-    moments.add(note.cohort(), note.profile());
+    moments.add(note.cohort(), note.tokens(), note.profile());
     pairs.add(note.pairs(), note.patient());
     note.flow().ifPresent(ofNote -> flow.add(ofNote, note.patient()));
     return note.edges();

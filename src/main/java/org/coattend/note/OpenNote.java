@@ -79,6 +79,11 @@ final class OpenNote {
     return note.cohort();
   }
 
+  /** Number of tokens. */
+  int tokens() {
+    return tokenized.tokenCount();
+  }
+
   int half() {
     return half;
   }

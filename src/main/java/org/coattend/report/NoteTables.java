@@ -7,12 +7,14 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadRecord;
 import org.coattend.note.AttentionEdge;
+import org.coattend.note.CohortDrift;
 import org.coattend.note.HeadCatalogue;
 import org.coattend.note.HeadFeature;
 import org.coattend.note.HeadMoments;
@@ -28,6 +30,47 @@ import org.coattend.note.TermPair;
 public final class NoteTables {
   /** What every head attends to, by cohort. */
   public static final StructType HEAD_STATS = headStats();
+
+  /** How cohorts differ in what heads attend to. */
+  public static final StructType COHORT_DRIFT =
+      new StructType()
+          .add("cohort", StringType, false, "a group of notes; may be empty")
+          .add(
+              "other_cohort",
+              StringType,
+              false,
+              "another, later in the alphabet; the 32 largest are compared, each with each")
+          .add("layer", IntegerType, false, "layer of the encoder, from 1")
+          .add("head", IntegerType, false, "head of the layer, from 1")
+          .add(
+              "norm_weighted",
+              BooleanType,
+              false,
+              "whether attention is weighted by the norm of what it moves (Kobayashi et al. 2020)")
+          .add("statistic", StringType, false, "what differs, a column of head_stats")
+          .add("notes", LongType, false, "notes of the cohort that have words")
+          .add("other_notes", LongType, false, "those of the other")
+          .add(
+              "overlap",
+              DoubleType,
+              false,
+              "share of what the notes would tell, were all of one length, that they tell at equal"
+                  + " length; 0: no two of both are about as long, 1: lengths are distributed alike")
+          .add("unadjusted", DoubleType, false, "the other's mean - the cohort's")
+          .add(
+              "difference",
+              DoubleType,
+              true,
+              "that between notes of equal length; null when too few are about as long")
+          .add(
+              "ci_low",
+              DoubleType,
+              true,
+              "where its 95 % confidence interval begins, were the notes independent; null also"
+                  + " when the statistic does not vary")
+          .add("ci_high", DoubleType, true, "where it ends")
+          .add("p", DoubleType, true, "of no difference at equal length; two-sided, 0 to 1")
+          .add("q", DoubleType, true, "p over all rows of the table (Benjamini and Hochberg)");
 
   /** Which head finds which labelled relation. */
   public static final StructType HEAD_CATALOGUE =
@@ -202,6 +245,34 @@ public final class NoteTables {
       values.add(moments.deviation(cohort, layer, head, weighted, feature));
     }
     return RowFactory.create(values.toArray());
+  }
+
+  /** Rows of {@link #COHORT_DRIFT}. */
+  public static Iterator<Row> cohortDrift(CohortDrift drift) {
+    return drift.entries().map(entry -> cohortDrift(drift, entry)).iterator();
+  }
+
+  private static Row cohortDrift(CohortDrift drift, CohortDrift.Entry entry) {
+    return RowFactory.create(
+        drift.cohort(),
+        drift.other(),
+        entry.layer() + 1,
+        entry.head() + 1,
+        entry.weighted(),
+        entry.feature().column(),
+        drift.notes(),
+        drift.otherNotes(),
+        drift.overlap(),
+        entry.unadjusted(),
+        orNull(entry.difference()),
+        orNull(entry.low()),
+        orNull(entry.high()),
+        orNull(entry.p()),
+        orNull(entry.q()));
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   /** A row of {@link #HEAD_CATALOGUE}. */

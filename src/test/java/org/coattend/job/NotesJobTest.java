@@ -124,12 +124,61 @@ class NotesJobTest {
   void theTablesHaveTheColumnsThatAreDescribed() {
     assertThat(spark.read().parquet(report + "/head_stats").columns())
         .isEqualTo(NoteTables.HEAD_STATS.fieldNames());
+    assertThat(spark.read().parquet(report + "/cohort_drift").columns())
+        .isEqualTo(NoteTables.COHORT_DRIFT.fieldNames());
     assertThat(spark.read().parquet(report + "/coverage").columns())
         .isEqualTo(NoteTables.COVERAGE.fieldNames());
     assertThat(spark.read().parquet(report + "/quarantine").columns())
         .isEqualTo(NoteTables.QUARANTINE.fieldNames());
     assertThat(result.summary())
-        .contains(report.toString(), "head_stats", "coverage", "quarantine", "_manifest.json");
+        .contains(
+            report.toString(),
+            "head_stats",
+            "cohort_drift",
+            "coverage",
+            "quarantine",
+            "_manifest.json");
+  }
+
+  @Test
+  void cohortsAreComparedInEveryStatisticOfEveryHead() {
+    Map<String, Row> stats = new HashMap<>();
+    headStats(report).forEach(row -> stats.put(headIn(row, row.getAs("cohort")), row));
+
+    List<Row> drift = rows(report, "cohort_drift");
+
+    assertThat(drift).hasSize(6 * 12 * 2 * HeadFeature.COUNT);
+    for (Row row : drift) {
+      Row one = stats.get(headIn(row, row.getAs("cohort")));
+      Row other = stats.get(headIn(row, row.getAs("other_cohort")));
+      String statistic = row.getAs("statistic");
+      assertThat(row.<String>getAs("cohort")).isLessThan(row.getAs("other_cohort"));
+      assertThat(row.<Long>getAs("notes")).isEqualTo(one.getAs("notes"));
+      assertThat(row.<Long>getAs("other_notes")).isEqualTo(other.getAs("notes"));
+      assertThat(row.<Double>getAs("unadjusted"))
+          .isCloseTo(other.<Double>getAs(statistic) - one.<Double>getAs(statistic), within(1e-12));
+      assertThat(row.<Double>getAs("overlap")).isBetween(.0, 1.0);
+    }
+    assertThat(drift)
+        .extracting(row -> headIn(row, row.getAs("statistic")))
+        .doesNotHaveDuplicates();
+    assertThat(drift.stream().filter(row -> row.getAs("q") != null))
+        .hasSizeGreaterThan(1000)
+        .allSatisfy(
+            row -> {
+              assertThat(row.<Double>getAs("difference"))
+                  .isBetween(row.getAs("ci_low"), row.getAs("ci_high"));
+              assertThat(row.<Double>getAs("p")).isBetween(0.0, row.<Double>getAs("q"));
+            });
+  }
+
+  private static String headIn(Row row, String group) {
+    return "%s %d %d %b"
+        .formatted(
+            group,
+            row.<Integer>getAs("layer"),
+            row.<Integer>getAs("head"),
+            row.<Boolean>getAs("norm_weighted"));
   }
 
   @Test
@@ -423,6 +472,7 @@ class NotesJobTest {
             "patient-column", "",
             "cohort-column", ""));
 
+    assertThat(rows(folder.resolve("report"), "cohort_drift")).isEmpty();
     assertThat(rows(folder.resolve("report"), "coverage"))
         .singleElement()
         .satisfies(

@@ -14,7 +14,7 @@ class HeadMomentsTest {
   private static final int LAYERS = 2;
   private static final int HEADS = 2;
 
-  private record Profiled(String cohort, NoteProfile profile) {}
+  private record Profiled(String cohort, int tokens, NoteProfile profile) {}
 
   private final List<Profiled> notes = notes();
 
@@ -23,7 +23,8 @@ class HeadMomentsTest {
     List<Profiled> notes = new ArrayList<>();
     for (int k = 0; k < 12; k++) {
       NoteProfile profile = new NoteProfile(LAYERS, HEADS);
-      for (NoteWindow window : RandomWindows.of(1 + random.nextInt(30), 64, random)) {
+      int tokens = 1 + random.nextInt(30);
+      for (NoteWindow window : RandomWindows.of(tokens, 64, random)) {
         for (int layer = 0; layer < LAYERS; layer++) {
           profile.add(
               window,
@@ -32,14 +33,16 @@ class HeadMomentsTest {
               RandomWindows.norms(HEADS, window.tokens(), random));
         }
       }
-      notes.add(new Profiled(k % 3 == 0 ? "ward" : "clinic", profile));
+      notes.add(new Profiled(k % 3 == 0 ? "ward" : "clinic", tokens, profile));
     }
     return notes;
   }
 
   private HeadMoments of(int from, int to) {
     HeadMoments moments = new HeadMoments(LAYERS, HEADS);
-    notes.subList(from, to).forEach(note -> moments.add(note.cohort(), note.profile()));
+    notes
+        .subList(from, to)
+        .forEach(note -> moments.add(note.cohort(), note.tokens(), note.profile()));
     return moments;
   }
 
