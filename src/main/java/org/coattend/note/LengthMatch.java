@@ -25,6 +25,9 @@ final class LengthMatch {
   /** Σ d² from which there is an estimate; that of four notes of one length beside four others. */
   private static final double LEAST = 2;
 
+  /** Variance of the place below which notes are of one length; what is less is rounding. */
+  private static final double SAME_LENGTH = 1e-8;
+
   /** A variance of which this share of the mean square is left, or less, is rounding. */
   private static final double ROUNDING = 1e-12;
 
@@ -76,7 +79,7 @@ final class LengthMatch {
       double middle = (one.place + other.place) / notes;
       Side[] sides = {new Side(one, middle, 0, 0), new Side(other, middle, 0, 0)};
       double spread = sides[0].placeSquare() + sides[1].placeSquare();
-      double varied = spread > ROUNDING * notes * middle * middle ? spread : 0;
+      double varied = spread > SAME_LENGTH * notes ? spread : 0;
       double slope = varied == 0 ? 0 : -sides[1].place() / varied;
       double share = other.notes / notes;
       return new Stratum(
