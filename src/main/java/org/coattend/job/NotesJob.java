@@ -1,7 +1,7 @@
 package org.coattend.job;
 
 import com.typesafe.config.Config;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +25,8 @@ import org.coattend.corpus.note.NoteSource;
 import org.coattend.corpus.note.SectionHeader;
 import org.coattend.encoder.EncoderConfig;
 import org.coattend.note.CohortDrift;
-import org.coattend.note.HeadCatalogue;
-import org.coattend.note.HeadMoments;
-import org.coattend.note.NoteCoverage;
 import org.coattend.note.NoteMeasures;
-import org.coattend.note.SectionFlow;
+import org.coattend.note.NoteSums;
 import org.coattend.note.Weighting;
 import org.coattend.report.Manifest;
 import org.coattend.report.NoteTables;
@@ -50,6 +47,9 @@ import org.coattend.spark.TestedPairs;
  * enough patients have them.
  */
 public final class NotesJob implements Job {
+  /** The table that holds text of notes. */
+  private static final String TOP_EDGES = "top_edges";
+
   private static final List<String> TABLES =
       List.of(
           "head_stats",
@@ -57,11 +57,9 @@ public final class NotesJob implements Job {
           "head_catalogue",
           "section_flow",
           "term_pairs",
+          TOP_EDGES,
           "coverage",
           "quarantine");
-
-  /** The table that holds text. */
-  private static final String TOP_EDGES = "top_edges";
 
   /** Pairs of cohorts whose rows of drift are made together. */
   private static final int PAIRS_OF_A_TASK = 16;
@@ -116,14 +114,6 @@ public final class NotesJob implements Job {
           config.getString("output"),
           config.getBoolean("overwrite"));
     }
-
-    List<String> tables() {
-      List<String> tables = new ArrayList<>(TABLES);
-      if (pairs.edges() > 0) {
-        tables.add(TOP_EDGES);
-      }
-      return tables;
-    }
   }
 
   /**
@@ -133,26 +123,37 @@ public final class NotesJob implements Job {
    * @param terms how many there are at most whose pairs are reported
    * @param stopWords words that are no terms
    * @param patients that must carry a term, a pair or the name of a section to be told
-   * @param edges how many of each note's weightiest pairs of words are reported, with their text; 0
-   *     for none
+   * @param text whether text of notes is reported
+   * @param edges how many of each note's weightiest pairs of words that is
    */
   public record PairOptions(
-      Weighting weighting, int terms, Set<String> stopWords, int patients, int edges) {
+      Weighting weighting,
+      int terms,
+      Set<String> stopWords,
+      int patients,
+      boolean text,
+      int edges) {
+    /** Its square is what a partition holds. */
+    private static final int MOST_TERMS = 5000;
 
     /**
      * @throws IllegalArgumentException when a number is out of range
      */
     public PairOptions {
-      least("max-terms", terms, 0);
-      least("min-patients", patients, 1);
-      least("top-edges", edges, 0);
+      within("max-terms", terms, 0, MOST_TERMS);
+      within("min-patients", patients, 1, Integer.MAX_VALUE);
+      within("top-edges", edges, 1, Integer.MAX_VALUE);
       stopWords = Set.copyOf(stopWords);
     }
 
-    private static void least(String option, int value, int least) {
-      if (value < least) {
+    private static void within(String option, int value, int least, int most) {
+      if (value < least || value > most) {
         throw new IllegalArgumentException(
-            "%s is %d, must be at least %d".formatted(option, value, least));
+            "%s is %d, must be %s"
+                .formatted(
+                    option,
+                    value,
+                    most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most));
       }
     }
 
@@ -162,14 +163,15 @@ public final class NotesJob implements Job {
           config.getInt("max-terms"),
           stopWords(config.getString("stop-words")),
           config.getInt("min-patients"),
-          config.getBoolean("with-text") ? config.getInt("top-edges") : 0);
+          config.getBoolean("with-text"),
+          config.getInt("top-edges"));
     }
 
     private static Set<String> stopWords(String language) {
       try {
         return language.isEmpty()
             ? Set.of()
-            : Set.of(StopWordsRemover.loadDefaultStopWords(language));
+            : Set.copyOf(Arrays.asList(StopWordsRemover.loadDefaultStopWords(language)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("stop-words: " + e.getMessage(), e);
       }
@@ -191,9 +193,6 @@ public final class NotesJob implements Job {
     }
   }
 
-  /** What all notes add up to. */
-  private record Sums(HeadMoments moments, HeadCatalogue catalogue, SectionFlow flow) {}
-
   private final Options options;
   private final Map<String, Object> resolved;
 
@@ -207,12 +206,10 @@ public final class NotesJob implements Job {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     NoteSource source = NoteSource.open(spark, options.source());
     EncoderConfig shape = options.encoder().get().transformer().config();
-    Report report = Report.create(spark, options.output(), options.tables(), options.overwrite());
+    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
     Stages stages = new Stages(spark, "notes");
     try {
       Map<String, Long> counts = new LinkedHashMap<>();
-      JavaRDD<NoteRead> reads =
-          stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
       Broadcast<NoteLabels> labels =
           context.broadcast(
               NoteLabels.read(
@@ -220,6 +217,8 @@ public final class NotesJob implements Job {
                   options.sections(),
                   options.sectionHeader(),
                   context.hadoopConfiguration()));
+      JavaRDD<NoteRead> reads =
+          stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
       JavaRDD<Note> notes =
           reads.filter(read -> read.note() != null).map(read -> labels.value().label(read.note()));
       Broadcast<NoteMeasures> measures =
@@ -229,7 +228,7 @@ public final class NotesJob implements Job {
           notes
               .mapPartitions(new EncodeNotes(options.encoder(), measures))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
-      Sums sums =
+      NoteSums sums =
           stages.run(
               "encode", () -> encode(encoded, counts), sum -> describeEncoded(counts, shape));
       if (counts.get("notes_used") == 0) {
@@ -258,7 +257,7 @@ public final class NotesJob implements Job {
               List.of()));
       encoded.unpersist();
       reads.unpersist();
-      return new Result(options.output(), options.tables(), counts);
+      return new Result(options.output(), tables(), counts);
     } finally {
       stages.close();
     }
@@ -286,13 +285,14 @@ public final class NotesJob implements Job {
   /** What may be told of the notes. */
   private NoteMeasures survey(JavaRDD<Note> notes) {
     PairOptions pairs = options.pairs();
-    NoteSurvey survey = new NoteSurvey(pairs.patients());
+    NoteSurvey survey =
+        NoteSurvey.of(notes, options.encoder(), pairs.stopWords(), pairs.terms(), pairs.patients());
     return new NoteMeasures(
         pairs.weighting(),
-        survey.terms(notes, options.encoder(), pairs.stopWords(), pairs.terms()),
-        survey.sections(notes),
+        survey.terms(),
+        survey.sections(),
         pairs.patients(),
-        pairs.edges());
+        pairs.text() ? pairs.edges() : 0);
   }
 
   /** Why there is no note to report on: the first problem, if there is one. */
@@ -302,39 +302,30 @@ public final class NotesJob implements Job {
         .orElse(new BadRecord(options.source().input(), "", 0, 0, "has no note with words", ""));
   }
 
-  private static Sums encode(JavaRDD<EncodedNotes> encoded, Map<String, Long> counts) {
-    JavaRDD<NoteCoverage> notes =
-        encoded.filter(one -> one.coverage() != null).map(one -> one.coverage());
-    counts.put("notes_used", notes.filter(note -> note.windows() > 0).count());
-    counts.put("notes_empty", notes.filter(note -> note.windows() == 0).count());
-    counts.put("tokens", notes.map(note -> (long) note.tokens()).fold(0L, Long::sum));
-    Iterator<EncodedNotes> parts = encoded.filter(one -> one.moments() != null).toLocalIterator();
-    EncodedNotes first = parts.next();
-    Sums sums =
-        new Sums(
-            HeadMoments.decode(first.moments()),
-            HeadCatalogue.decode(first.catalogue()),
-            SectionFlow.decode(first.flow()));
-    parts.forEachRemaining(
-        part -> {
-          sums.moments.merge(HeadMoments.decode(part.moments()));
-          sums.catalogue.merge(HeadCatalogue.decode(part.catalogue()));
-          sums.flow.merge(SectionFlow.decode(part.flow()));
-        });
+  /** Encodes all notes, then sums up the partitions, of which the driver holds one at a time. */
+  private static NoteSums encode(JavaRDD<EncodedNotes> encoded, Map<String, Long> counts) {
+    encoded.count();
+    Iterator<byte[]> parts =
+        encoded.filter(one -> one.sums() != null).map(EncodedNotes::sums).toLocalIterator();
+    NoteSums sums = NoteSums.decode(parts.next());
+    parts.forEachRemaining(part -> sums.merge(NoteSums.decode(part)));
+    counts.put("notes_used", sums.used());
+    counts.put("notes_empty", sums.empty());
+    counts.put("tokens", sums.tokens());
     return sums;
   }
 
   private void write(
       Report report,
       JavaSparkContext context,
-      Sums sums,
+      NoteSums sums,
       JavaRDD<EncodedNotes> encoded,
       JavaRDD<NoteRead> reads) {
     report.write(
         "head_stats",
-        context.parallelize(NoteTables.headStats(sums.moments), 1),
+        context.parallelize(NoteTables.headStats(sums.moments()), 1),
         NoteTables.HEAD_STATS);
-    List<CohortDrift> drift = CohortDrift.between(sums.moments);
+    List<CohortDrift> drift = CohortDrift.between(sums.moments());
     report.write(
         "cohort_drift",
         context
@@ -344,13 +335,13 @@ public final class NotesJob implements Job {
     report.write(
         "head_catalogue",
         context.parallelize(
-            sums.catalogue.entries().stream().map(NoteTables::headCatalogue).toList(), 1),
+            sums.catalogue().entries().stream().map(NoteTables::headCatalogue).toList(), 1),
         NoteTables.HEAD_CATALOGUE);
     report.write(
         "section_flow",
-        context.parallelize(NoteTables.sectionFlow(sums.flow), 1),
+        context.parallelize(NoteTables.sectionFlow(sums.flow()), 1),
         NoteTables.SECTION_FLOW);
-    if (options.pairs().edges() > 0) {
+    if (options.pairs().text()) {
       report.write(
           TOP_EDGES,
           encoded.flatMap(one -> NoteTables.topEdges(one.edges()).iterator()),
@@ -372,6 +363,13 @@ public final class NotesJob implements Job {
     report.write(
         "term_pairs", pairs.tested(context).map(NoteTables::termPair), NoteTables.TERM_PAIRS);
     pairs.unpersist();
+  }
+
+  /** Those that are written. */
+  private List<String> tables() {
+    return TABLES.stream()
+        .filter(table -> options.pairs().text() || !table.equals(TOP_EDGES))
+        .toList();
   }
 
   private static String describe(NoteMeasures measures) {

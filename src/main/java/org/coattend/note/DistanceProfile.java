@@ -2,7 +2,8 @@ package org.coattend.note;
 
 /**
  * What pairs of a window's words weigh by the distance between them and its direction. Distances of
- * up to {@link #EXACT} words are told apart, longer ones by powers of 2^(1/4).
+ * up to {@link #EXACT} words are told apart, longer ones by powers of 2^(1/4); punctuation between
+ * words counts as words.
  */
 final class DistanceProfile {
   /** Distances in words that have a place of their own. */
@@ -56,10 +57,21 @@ final class DistanceProfile {
     return weights[place] / pairs[place];
   }
 
-  /** Mean logarithm of their weights. */
-  double log(int offset) {
+  /** How many they are but one. */
+  long others(int offset) {
+    return pairs[place(offset)] - 1;
+  }
+
+  /** Mean weight of all but one of them; NaN where there is no other. */
+  double weightOfOthers(int offset, double weight) {
     int place = place(offset);
-    return logs[place] / pairs[place];
+    return pairs[place] == 1 ? Double.NaN : (weights[place] - weight) / (pairs[place] - 1);
+  }
+
+  /** Mean logarithm of the weights of all but one of them; NaN where there is no other. */
+  double logOfOthers(int offset, double log) {
+    int place = place(offset);
+    return pairs[place] == 1 ? Double.NaN : (logs[place] - log) / (pairs[place] - 1);
   }
 
   private int place(int offset) {

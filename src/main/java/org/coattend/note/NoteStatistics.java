@@ -8,9 +8,7 @@ public final class NoteStatistics {
   private final int layers;
   private final int heads;
   private final NoteMeasures measures;
-  private final HeadMoments moments;
-  private final HeadCatalogue catalogue;
-  private final SectionFlow flow;
+  private final NoteSums sums;
   private final TermPairs pairs;
 
   /** Starts empty. */
@@ -18,22 +16,24 @@ public final class NoteStatistics {
     this.layers = layers;
     this.heads = heads;
     this.measures = measures;
-    moments = new HeadMoments(layers, heads);
-    catalogue = new HeadCatalogue(layers, heads);
-    flow = new SectionFlow(measures.patients());
+    sums = new NoteSums(layers, heads, measures.patients());
     pairs = new TermPairs(measures.patients());
   }
 
   /**
-   * Starts a note, and counts the relations that are to be found in it.
+   * Starts a note, and counts it and the relations that are to be found in it.
    *
-   * @param windows of the note, at least one
+   * @param windows of the note; none when it has no tokens
    * @return the same windows, to take in their attention
    */
   public List<OpenWindow> open(Note note, TokenizedNote tokenized, List<NoteWindow> windows) {
+    sums.count(tokenized.tokenCount());
+    if (windows.isEmpty()) {
+      return List.of();
+    }
     NoteProfile profile = new NoteProfile(layers, heads);
     OpenNote open = new OpenNote(note, tokenized, windows.size(), profile, measures);
-    catalogue.expect(open.half(), open.relations());
+    sums.catalogue().expect(open.half(), open.relations());
     return windows.stream().map(window -> new OpenWindow(open, window)).toList();
   }
 
@@ -48,31 +48,21 @@ public final class NoteStatistics {
       OpenWindow open, int layer, float[] attention, float[] valueNorms) {
     OpenNote note = open.note();
     note.profile().add(open.window(), layer, attention, valueNorms);
-    catalogue.find(note.half(), note.relations(), open.window(), layer, attention);
+    sums.catalogue().find(note.half(), note.relations(), open.window(), layer, attention);
     open.add(layer, layers, heads, attention, valueNorms);
     return layer == layers - 1 && note.completes() ? close(note) : List.of();
   }
 
   private List<AttentionEdge> close(OpenNote note) {
-    moments.add(note.cohort(), note.tokens(), note.profile());
+    sums.moments().add(note.cohort(), note.tokens(), note.profile());
     pairs.add(note.pairs(), note.patient());
-    note.flow().ifPresent(ofNote -> flow.add(ofNote, note.patient()));
+    note.flow().ifPresent(flow -> sums.flow().add(flow, note.patient()));
     return note.edges();
   }
 
-  /** What the heads attend to. */
-  public HeadMoments moments() {
-    return moments;
-  }
-
-  /** Which head finds which relation. */
-  public HeadCatalogue catalogue() {
-    return catalogue;
-  }
-
-  /** How attention flows between sections. */
-  public SectionFlow flow() {
-    return flow;
+  /** What they add up to, but for pairs of terms. */
+  public NoteSums sums() {
+    return sums;
   }
 
   /** Which terms attend to which. */

@@ -1,13 +1,14 @@
 package org.coattend.note;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 import org.coattend.corpus.note.Note;
-import org.coattend.corpus.note.Section;
 
 /** A note whose attention is being summed up, window by window. */
 final class OpenNote {
@@ -61,18 +62,16 @@ final class OpenNote {
 
   private static SectionFlow.OfNote flowOf(
       Note note, TokenizedNote tokenized, NoteMeasures measures) {
-    List<String> named =
-        note.sections().stream()
-            .map(Section::name)
-            .map(name -> measures.sections().contains(name) ? name : SectionFlow.OTHER)
-            .toList();
-    List<String> names =
-        Stream.concat(Stream.of(SectionFlow.NONE), named.stream()).distinct().toList();
-    int[] sections = tokenized.sections(note.sections());
-    for (int word = 0; word < sections.length; word++) {
-      sections[word] = sections[word] < 0 ? 0 : names.indexOf(named.get(sections[word]));
+    Map<String, Integer> names = new LinkedHashMap<>(Map.of(SectionFlow.NONE, 0));
+    int[] places = new int[note.sections().size()];
+    for (int k = 0; k < places.length; k++) {
+      String name = note.sections().get(k).name();
+      String told = measures.sections().contains(name) ? name : SectionFlow.OTHER;
+      places[k] = names.computeIfAbsent(told, unseen -> names.size());
     }
-    return new SectionFlow.OfNote(names, sections);
+    int[] sections = tokenized.sections(note.sections());
+    Arrays.setAll(sections, word -> sections[word] < 0 ? 0 : places[sections[word]]);
+    return new SectionFlow.OfNote(List.copyOf(names.keySet()), sections);
   }
 
   String cohort() {
@@ -153,9 +152,7 @@ final class OpenNote {
     }
     for (int from : words.attending()) {
       for (int to : words.attended()) {
-        boolean heavy =
-            edges.size() < measures.edges() || words.weight(from, to) > edges.element().weight();
-        if (from != to && heavy) {
+        if (from != to && isHeavy(words.weight(from, to))) {
           edges.add(edge(words, window, from, to));
           if (edges.size() > measures.edges()) {
             edges.remove();
@@ -163,6 +160,13 @@ final class OpenNote {
         }
       }
     }
+  }
+
+  /**
+   * Whether a pair may be among the weightiest; of pairs that weigh the same the first ones are.
+   */
+  private boolean isHeavy(float weight) {
+    return edges.size() < measures.edges() || weight >= edges.element().weight();
   }
 
   private AttentionEdge edge(WordPairs words, NoteWindow window, int from, int to) {
@@ -175,7 +179,7 @@ final class OpenNote {
         tokenized.word(toWord),
         tokenized.start(toWord),
         words.weight(from, to),
-        words.expected(from, to));
+        words.usual(from, to));
   }
 
   /** The weightiest pairs of words, as many as are asked for, the weightiest first. */

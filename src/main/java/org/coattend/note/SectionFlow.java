@@ -73,7 +73,7 @@ public final class SectionFlow {
             int other = section(window, to);
             sum += pairs.weight(from, to);
             paid[section][other] += pairs.weight(from, to);
-            byDistance[section][other] += pairs.expected(from, to);
+            byDistance[section][other] += pairs.usual(from, to);
           }
         }
         total[section] += sum;

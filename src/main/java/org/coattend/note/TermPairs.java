@@ -52,7 +52,7 @@ public final class TermPairs {
       int[] attended = known(pairs.attended(), window, terms);
       for (int from : known(pairs.attending(), window, terms)) {
         for (int to : attended) {
-          if (from != to) {
+          if (from != to && pairs.isComparable(from, to)) {
             Key key = new Key(terms[window.word(from)], terms[window.word(to)]);
             Occurrences one = occurrences.computeIfAbsent(key, pair -> new Occurrences());
             one.pairs++;
@@ -88,30 +88,22 @@ public final class TermPairs {
             sums.merge(key, occurrences.sums(patient), (some, more) -> some.with(more, least)));
   }
 
-  /** How many pairs there are. */
-  public int size() {
-    return sums.size();
-  }
-
-  /** As bytes, the version first; it is empty then. */
-  public byte[] drain() {
-    byte[] bytes =
-        VersionedBytes.encode(
-            VERSION,
-            out -> {
-              out.writeInt(sums.size());
-              for (Map.Entry<Key, PairSums> entry : sums.entrySet()) {
-                out.writeInt(entry.getKey().from());
-                out.writeInt(entry.getKey().to());
-                entry.getValue().write(out);
-              }
-            });
-    sums.clear();
-    return bytes;
+  /** As bytes, the version first. */
+  public byte[] encode() {
+    return VersionedBytes.encode(
+        VERSION,
+        out -> {
+          out.writeInt(sums.size());
+          for (Map.Entry<Key, PairSums> entry : sums.entrySet()) {
+            out.writeInt(entry.getKey().from());
+            out.writeInt(entry.getKey().to());
+            entry.getValue().write(out);
+          }
+        });
   }
 
   /**
-   * What {@link #drain} made bytes of.
+   * What {@link #encode} made bytes of.
    *
    * @throws IllegalArgumentException when the bytes are of another version
    */

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The terms whose pairs are looked at. A term is a word with a letter, in lower case, that is no
@@ -15,16 +18,22 @@ import java.util.Set;
 public final class Terms implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final Pattern APOSTROPHE = Pattern.compile("['\u2019]");
+
   private final Set<String> stopWords;
   private final List<String> vocabulary;
   private final Map<String, Integer> places = new HashMap<>();
 
   /**
-   * @param stopWords in lower case
+   * @param stopWords in lower case; what stands around an apostrophe is one by itself, as it is a
+   *     word by itself
    * @param vocabulary terms, each once
    */
   public Terms(Set<String> stopWords, List<String> vocabulary) {
-    this.stopWords = Set.copyOf(stopWords);
+    this.stopWords =
+        stopWords.stream()
+            .flatMap(word -> Stream.concat(Stream.of(word), Stream.of(APOSTROPHE.split(word))))
+            .collect(Collectors.toUnmodifiableSet());
     this.vocabulary = List.copyOf(vocabulary);
     vocabulary.forEach(term -> places.put(term, places.size()));
   }

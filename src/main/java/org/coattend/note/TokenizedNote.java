@@ -142,14 +142,12 @@ public final class TokenizedNote {
     int[] sectionOfWord = new int[words];
     Arrays.fill(sectionOfWord, -1);
     int section = 0;
-    for (int k = 0; k < tokens.count(); k++) {
-      int start = tokens.starts()[k];
-      while (section < sections.size() && sections.get(section).span().end() <= start) {
+    for (int word = 0; word < words; word++) {
+      while (section < sections.size() && sections.get(section).span().end() <= starts[word]) {
         section++;
       }
-      boolean first = k == 0 || tokens.words()[k] != tokens.words()[k - 1];
-      if (first && section < sections.size() && sections.get(section).span().start() <= start) {
-        sectionOfWord[tokens.words()[k]] = section;
+      if (section < sections.size() && sections.get(section).span().start() <= starts[word]) {
+        sectionOfWord[word] = section;
       }
     }
     return sectionOfWord;

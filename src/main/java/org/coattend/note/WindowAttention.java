@@ -1,6 +1,11 @@
 package org.coattend.note;
 
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
 import org.coattend.attention.AttentionKernel;
+import org.coattend.kernel.OpenBlas;
 
 /**
  * One weight for each pair of a window's tokens: the attention of all layers and heads, put
@@ -8,6 +13,10 @@ import org.coattend.attention.AttentionKernel;
  */
 final class WindowAttention {
   private static final AttentionKernel KERNEL = AttentionKernel.fastest();
+
+  static {
+    OpenBlas.load();
+  }
 
   private final Weighting weighting;
   private final int heads;
@@ -68,26 +77,32 @@ final class WindowAttention {
   }
 
   private void roll(float[] attention) {
-    float[] mixed = new float[sum.length];
+    float[] mixed = new float[tokens * tokens];
     addHeads(attention, mixed);
-    float[] rolled = new float[sum.length];
-    for (int row = 0; row < tokens; row++) {
-      for (int through = 0; through < tokens; through++) {
-        float weight = mixed[row * tokens + through] / heads + (row == through ? 1 : 0);
-        if (layers == 1) {
-          rolled[row * tokens + through] = weight / 2;
-        } else {
-          addScaled(weight / 2, through * tokens, rolled, row * tokens);
-        }
-      }
+    for (int k = 0; k < mixed.length; k++) {
+      mixed[k] = (mixed[k] / heads + (k % (tokens + 1) == 0 ? 1 : 0)) / 2;
     }
-    sum = rolled;
+    sum = layers == 1 ? mixed : product(mixed, sum);
   }
 
-  private void addScaled(float factor, int at, float[] to, int toAt) {
-    for (int key = 0; key < tokens; key++) {
-      to[toAt + key] += factor * sum[at + key];
-    }
+  private float[] product(float[] above, float[] below) {
+    float[] product = new float[tokens * tokens];
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        tokens,
+        tokens,
+        tokens,
+        1,
+        above,
+        tokens,
+        below,
+        tokens,
+        0,
+        product,
+        tokens);
+    return product;
   }
 
   /**

@@ -47,13 +47,23 @@ final class WordPairs {
   }
 
   /** Mean weight of the window's pairs at this distance, the same way round. */
-  double expected(int from, int to) {
+  double usual(int from, int to) {
     return profile.weight(to - from);
   }
 
-  /** How much the weight's logarithm exceeds the mean at this distance. */
+  /** Whether there is another pair at this distance. */
+  boolean isComparable(int from, int to) {
+    return profile.others(to - from) > 0;
+  }
+
+  /** Mean weight of the other pairs at this distance; NaN where there is none. */
+  double expected(int from, int to) {
+    return profile.weightOfOthers(to - from, weight(from, to));
+  }
+
+  /** How much the weight's logarithm exceeds the mean of the other pairs'; NaN likewise. */
   double excess(int from, int to) {
-    return log(from, to) - profile.log(to - from);
+    return log(from, to) - profile.logOfOthers(to - from, log(from, to));
   }
 
   private double log(int from, int to) {

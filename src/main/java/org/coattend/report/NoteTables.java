@@ -108,12 +108,16 @@ public final class NoteTables {
               "the section whose words attend; (none): text outside of sections; (other): sections"
                   + " that too few patients have")
           .add("to_section", StringType, false, "the section attended to")
-          .add("notes", LongType, false, "notes that have both")
+          .add(
+              "notes",
+              LongType,
+              false,
+              "notes in which words of the one attend within a window that has words of the other")
           .add(
               "share",
               DoubleType,
               false,
-              "share that the section attended to gets of what is paid to words in these notes, 0 to 1")
+              "share that the section attended to gets of what is paid to words, over all words of these notes, 0 to 1")
           .add(
               "expected_share",
               DoubleType,
@@ -150,7 +154,11 @@ public final class NoteTables {
               true,
               "mean over notes of the logarithm's excess over what is usual at the distance, by its"
                   + " standard error; null where it does not vary")
-          .add("p", DoubleType, true, "two-sided, of Student's t with notes - 1 degrees of freedom")
+          .add(
+              "p",
+              DoubleType,
+              true,
+              "two-sided, of Student's t with notes - 1 degrees of freedom; notes are taken as independent")
           .add("q", DoubleType, true, "rate of false discoveries (Benjamini and Hochberg 1995)");
 
   /** The weightiest pairs of words of each note: text. */
@@ -321,10 +329,6 @@ public final class NoteTables {
         orNull(sums.z()),
         orNull(sums.p()),
         orNull(pair.q()));
-  }
-
-  private static Double orNull(double value) {
-    return Double.isNaN(value) ? null : Double.valueOf(value);
   }
 
   /** Rows of {@link #TOP_EDGES}, of the edges of a note. */

@@ -29,11 +29,8 @@ import org.coattend.note.TokenizedNote;
  * length share a batch.
  */
 public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, EncodedNotes> {
-  /** Notes that are read ahead, so that windows of one length find together. */
+  /** Windows that are read ahead, so that those of one length find together. */
   private static final int AHEAD = 64;
-
-  /** Pairs of terms that are kept at a time, some 200 bytes each. */
-  private static final int PAIRS = 200_000;
 
   private final SharedEncoder encoder;
   private final Broadcast<NoteMeasures> measures;
@@ -89,21 +86,19 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
       }
       if (ready.isEmpty()) {
         summedUp = true;
-        return EncodedNotes.sums(statistics);
+        return EncodedNotes.of(statistics);
       }
       return ready.remove();
     }
 
     private void encode() {
       List<OpenWindow> pending = new ArrayList<>();
-      for (int left = AHEAD; left > 0 && notes.hasNext(); left--) {
+      while (pending.size() < AHEAD && notes.hasNext()) {
         Note note = notes.next();
         TokenizedNote tokenized = TokenizedNote.of(encoder.tokenizer(), note.text());
         List<NoteWindow> cut = windows.of(tokenized);
         ready.add(EncodedNotes.of(coverage(note, tokenized, cut.size())));
-        if (!cut.isEmpty()) {
-          pending.addAll(statistics.open(note, tokenized, cut));
-        }
+        pending.addAll(statistics.open(note, tokenized, cut));
       }
       pending.sort(Comparator.comparingInt(one -> one.window().tokens()));
       pass.encode(
@@ -115,9 +110,6 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
     private void take(List<AttentionEdge> edges) {
       if (!edges.isEmpty()) {
         ready.add(EncodedNotes.of(edges));
-      }
-      if (statistics.pairs().size() > PAIRS) {
-        ready.add(EncodedNotes.drained(statistics.pairs()));
       }
     }
 

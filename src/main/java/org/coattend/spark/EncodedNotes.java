@@ -5,47 +5,30 @@ import java.util.List;
 import org.coattend.note.AttentionEdge;
 import org.coattend.note.NoteCoverage;
 import org.coattend.note.NoteStatistics;
-import org.coattend.note.TermPairs;
 
 /**
- * What comes out of a partition of notes: of each note what became of it; now and then its pairs of
- * terms, before they grow too many; and in the end once what the notes add up to.
+ * What comes out of a partition of notes: of each note what became of it and, where they are asked
+ * for, its weightiest pairs of words; and in the end once what the notes add up to.
  *
  * @param coverage of a note, or null
- * @param edges weightiest pairs of words of notes, where they are asked for
- * @param pairs of terms: drained {@link TermPairs}, or null
- * @param moments encoded {@link org.coattend.note.HeadMoments}, or null
- * @param catalogue encoded {@link org.coattend.note.HeadCatalogue}, or null
- * @param flow encoded {@link org.coattend.note.SectionFlow}, or null
+ * @param edges of a note, the weightiest first; or none
+ * @param sums encoded {@link org.coattend.note.NoteSums}, or null
+ * @param pairs encoded {@link org.coattend.note.TermPairs}, or null
  */
 public record EncodedNotes(
-    NoteCoverage coverage,
-    List<AttentionEdge> edges,
-    byte[] pairs,
-    byte[] moments,
-    byte[] catalogue,
-    byte[] flow)
+    NoteCoverage coverage, List<AttentionEdge> edges, byte[] sums, byte[] pairs)
     implements Serializable {
 
   static EncodedNotes of(NoteCoverage coverage) {
-    return new EncodedNotes(coverage, List.of(), null, null, null, null);
+    return new EncodedNotes(coverage, List.of(), null, null);
   }
 
   static EncodedNotes of(List<AttentionEdge> edges) {
-    return new EncodedNotes(null, edges, null, null, null, null);
+    return new EncodedNotes(null, edges, null, null);
   }
 
-  static EncodedNotes drained(TermPairs pairs) {
-    return new EncodedNotes(null, List.of(), pairs.drain(), null, null, null);
-  }
-
-  static EncodedNotes sums(NoteStatistics statistics) {
+  static EncodedNotes of(NoteStatistics statistics) {
     return new EncodedNotes(
-        null,
-        List.of(),
-        statistics.pairs().drain(),
-        statistics.moments().encode(),
-        statistics.catalogue().encode(),
-        statistics.flow().encode());
+        null, List.of(), statistics.sums().encode(), statistics.pairs().encode());
   }
 }

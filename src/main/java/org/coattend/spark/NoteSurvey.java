@@ -2,15 +2,13 @@ package org.coattend.spark;
 
 import java.io.Serializable;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.Section;
-import org.coattend.encode.Tokenizer;
 import org.coattend.note.Carriers;
 import org.coattend.note.Patients;
 import org.coattend.note.Terms;
@@ -18,70 +16,85 @@ import org.coattend.note.TokenizedNote;
 import scala.Tuple2;
 
 /**
- * Which terms and names of sections enough patients carry that they may be told.
+ * Which terms and names of sections enough patients have that they may be told: those that most
+ * notes have.
  *
- * @param patients that must carry them
+ * @param terms of them, at most
+ * @param sections names of sections, at most {@value #SECTIONS}
  */
-public record NoteSurvey(int patients) {
+public record NoteSurvey(Terms terms, Set<String> sections) {
+  /** Names of sections that are told apart. */
+  private static final int SECTIONS = 100;
+
+  /**
+   * A term or the name of a section.
+   *
+   * @param section which it is
+   */
+  private record Name(boolean section, String text) implements Serializable {}
 
   /** Most notes first, then by the alphabet. */
-  private static final class ByNotes implements Comparator<Tuple2<String, Carriers>>, Serializable {
+  private static final class ByNotes implements Comparator<Tuple2<Name, Carriers>>, Serializable {
     private static final long serialVersionUID = 1;
 
     @Override
-    public int compare(Tuple2<String, Carriers> one, Tuple2<String, Carriers> other) {
+    public int compare(Tuple2<Name, Carriers> one, Tuple2<Name, Carriers> other) {
       int byNotes = Long.compare(other._2.notes(), one._2.notes());
-      return byNotes != 0 ? byNotes : one._1.compareTo(other._1);
+      return byNotes != 0 ? byNotes : one._1.text().compareTo(other._1.text());
     }
   }
 
   /**
-   * The terms that most notes have.
+   * Looks at all notes.
    *
    * @param stopWords in lower case, which are no terms
-   * @param most how many, at most
+   * @param mostTerms how many, at most
+   * @param patients that must have a term or name
    */
-  public Terms terms(JavaRDD<Note> notes, SharedEncoder encoder, Set<String> stopWords, int most) {
-    if (most == 0) {
-      return new Terms(stopWords, List.of());
-    }
+  public static NoteSurvey of(
+      JavaRDD<Note> notes,
+      SharedEncoder encoder,
+      Set<String> stopWords,
+      int mostTerms,
+      int patients) {
     Terms candidates = new Terms(stopWords, List.of());
-    List<Tuple2<String, Carriers>> found =
-        carried(
-                notes,
+    JavaPairRDD<Name, Carriers> carried =
+        notes
+            .flatMapToPair(
                 note -> {
-                  Tokenizer tokenizer = encoder.get().tokenizer();
-                  Patients patient = Patients.of(note.patient());
-                  return TokenizedNote.of(tokenizer, note.text()).terms(candidates).stream()
-                      .map(term -> new Tuple2<>(term, new Carriers(1, patient)))
+                  Carriers one = new Carriers(1, Patients.of(note.patient()));
+                  return names(note, encoder, candidates, mostTerms > 0)
+                      .map(name -> new Tuple2<>(name, one))
                       .iterator();
                 })
-            .takeOrdered(most, new ByNotes());
-    return new Terms(stopWords, found.stream().map(Tuple2::_1).toList());
+            .reduceByKey((some, more) -> some.with(more, patients))
+            .filter(name -> name._2.patients().atLeast(patients));
+    return new NoteSurvey(
+        new Terms(stopWords, most(carried, false, mostTerms)),
+        Set.copyOf(most(carried, true, SECTIONS)));
   }
 
-  /** The names of sections. */
-  public Set<String> sections(JavaRDD<Note> notes) {
-    return new HashSet<>(
-        carried(
-                notes,
-                note -> {
-                  Patients patient = Patients.of(note.patient());
-                  return note.sections().stream()
-                      .map(Section::name)
-                      .distinct()
-                      .map(name -> new Tuple2<>(name, new Carriers(1, patient)))
-                      .iterator();
-                })
-            .map(Tuple2::_1)
-            .collect());
+  private static Stream<Name> names(
+      Note note, SharedEncoder encoder, Terms candidates, boolean withTerms) {
+    Stream<Name> sections =
+        note.sections().stream().map(Section::name).distinct().map(name -> new Name(true, name));
+    if (!withTerms) {
+      return sections;
+    }
+    TokenizedNote tokenized = TokenizedNote.of(encoder.get().tokenizer(), note.text());
+    return Stream.concat(
+        sections, tokenized.terms(candidates).stream().map(term -> new Name(false, term)));
   }
 
-  private JavaRDD<Tuple2<String, Carriers>> carried(
-      JavaRDD<Note> notes, PairFlatMapFunction<Note, String, Carriers> carriers) {
-    int least = patients;
-    JavaPairRDD<String, Carriers> sums =
-        notes.flatMapToPair(carriers).reduceByKey((some, more) -> some.with(more, least));
-    return sums.filter(one -> one._2.patients().atLeast(least)).map(one -> one);
+  private static List<String> most(
+      JavaPairRDD<Name, Carriers> carried, boolean sections, int count) {
+    return count == 0
+        ? List.of()
+        : carried
+            .filter(name -> name._1.section() == sections)
+            .takeOrdered(count, new ByNotes())
+            .stream()
+            .map(name -> name._1.text())
+            .toList();
   }
 }

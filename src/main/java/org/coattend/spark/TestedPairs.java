@@ -37,26 +37,33 @@ public final class TestedPairs {
         measures);
   }
 
-  /** Each with its q, which all of them share in; at the driver are 16 bytes of each. */
+  /** Each with its q, which all of them share in; at the driver are some 40 bytes of each. */
   public JavaRDD<TermPair> tested(JavaSparkContext context) {
-    double[] p =
+    double[] sorted =
         pairs.map(pair -> pair._2.p()).collect().stream()
             .mapToDouble(Double::doubleValue)
             .filter(each -> !Double.isNaN(each))
             .sorted()
             .toArray();
-    Broadcast<double[]> ascending = context.broadcast(p);
-    Broadcast<double[]> q = context.broadcast(FalseDiscovery.qValues(p));
+    Broadcast<double[]> ascending = context.broadcast(sorted);
+    Broadcast<double[]> qValues = context.broadcast(FalseDiscovery.qValues(sorted));
     Broadcast<NoteMeasures> terms = measures;
     return pairs.map(
         pair -> {
-          int place = Arrays.binarySearch(ascending.value(), pair._2.p());
+          double p = pair._2.p();
+          double q = Double.isNaN(p) ? Double.NaN : q(p, ascending.value(), qValues.value());
           return new TermPair(
               terms.value().terms().term(pair._1.from()),
               terms.value().terms().term(pair._1.to()),
               pair._2,
-              place < 0 ? Double.NaN : q.value()[place]);
+              q);
         });
+  }
+
+  /** Of a p that is among others, or between them by rounding, as sums come in any order. */
+  private static double q(double p, double[] ascending, double[] q) {
+    int place = Arrays.binarySearch(ascending, p);
+    return q[Math.min(place < 0 ? -place - 1 : place, q.length - 1)];
   }
 
   /** Gives back what is kept. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.BadInputException;
@@ -128,6 +129,10 @@ class NotesJobTest {
         .isEqualTo(NoteTables.COHORT_DRIFT.fieldNames());
     assertThat(spark.read().parquet(report + "/coverage").columns())
         .isEqualTo(NoteTables.COVERAGE.fieldNames());
+    assertThat(spark.read().parquet(report + "/term_pairs").columns())
+        .isEqualTo(NoteTables.TERM_PAIRS.fieldNames());
+    assertThat(spark.read().parquet(report + "/section_flow").columns())
+        .isEqualTo(NoteTables.SECTION_FLOW.fieldNames());
     assertThat(spark.read().parquet(report + "/quarantine").columns())
         .isEqualTo(NoteTables.QUARANTINE.fieldNames());
     assertThat(result.summary())
@@ -353,6 +358,9 @@ class NotesJobTest {
         table.append(note("e" + patient, name, "PLAN:\nWombat before cough."));
       }
     }
+    for (int unknown = 0; unknown < 15; unknown++) {
+      table.append(note("u" + unknown, "", "Gnu and fever."));
+    }
     for (int again = 0; again < 20; again++) {
       table.append(note("f" + again, "p0", "TYPO " + again + ":\nYak likes fever."));
     }
@@ -363,20 +371,67 @@ class NotesJobTest {
     List<Row> pairs = rows(folder.resolve("report"), "term_pairs");
     assertThat(pairs)
         .extracting(row -> row.getAs("from_term") + " " + row.getAs("to_term"))
-        .contains("cough fever", "fever cough", "quokka wombat", "wombat quokka", "history rest")
-        .doesNotContain("wombat cough", "cough wombat", "plan cough wombat")
+        .contains("cough fever", "fever cough", "quokka wombat", "wombat quokka")
+        .doesNotContain("wombat cough", "cough wombat")
         .noneMatch(pair -> pair.contains("with") || pair.contains("yak"));
     assertThat(pairs).allMatch(row -> row.<Long>getAs("notes") >= 10);
+    assertConsistent(pairs);
     assertThat(rows(folder.resolve("report"), "section_flow"))
         .extracting(row -> row.getAs("from_section") + " " + row.getAs("to_section"))
         .contains("HISTORY PLAN", "PLAN HISTORY", "TEST PLAN", "PLAN (other)", "(other) PLAN");
-    for (String word : List.of("zebra", "yak", "secret", "hidden", "typo", "sleep")) {
+    for (String word : List.of("zebra", "yak", "gnu", "secret", "hidden", "typo", "sleep")) {
       assertThat(strings(folder.resolve("report"))).noneMatch(value -> value.contains(word));
     }
   }
 
+  /** What columns of pairs say of each other. */
+  private static void assertConsistent(List<Row> pairs) {
+    double[] p = pairs.stream().mapToDouble(row -> row.<Double>getAs("p")).sorted().toArray();
+    for (Row row : pairs) {
+      double mean = row.getAs("mean_weight");
+      double expected = row.getAs("expected_weight");
+      assertThat(row.<Double>getAs("lift")).isCloseTo(mean / expected, within(1e-9));
+      assertThat(row.<Long>getAs("pairs")).isGreaterThanOrEqualTo(row.<Long>getAs("notes"));
+      TDistribution student = new TDistribution(row.<Long>getAs("notes") - 1.0);
+      double z = row.getAs("z");
+      assertThat(row.<Double>getAs("p"))
+          .isCloseTo(2 * student.cumulativeProbability(-Math.abs(z)), within(1e-9));
+      double q = 1;
+      for (int k = 0; k < p.length; k++) {
+        q = p[k] >= row.<Double>getAs("p") ? Math.min(q, p[k] * p.length / (k + 1)) : q;
+      }
+      assertThat(row.<Double>getAs("q")).isCloseTo(q, within(1e-9));
+    }
+    assertThat(pairs).anyMatch(row -> row.<Double>getAs("z") > 0);
+    assertThat(pairs).anyMatch(row -> row.<Double>getAs("lift") < 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"norm", "rollout"})
+  void anotherWeightingChangesThePairsAndNothingElse(String weighting) {
+    Path output = folder.resolve("report");
+
+    run("data-samples/notes", output, Map.of("weighting", weighting, "max-terms", "4"));
+
+    assertClose(headStats(output), headStats(report));
+    assertThat(rows(output, "term_pairs")).hasSizeBetween(4, 16);
+    assertThat(rounded(output, "section_flow")).isNotEqualTo(rounded(report, "section_flow"));
+  }
+
+  @Test
+  void withoutTermsOrSectionsThereAreNoPairs() {
+    Path output = folder.resolve("report");
+
+    run("data-samples/notes", output, Map.of("max-terms", "0", "section-header", ""));
+
+    assertClose(headStats(output), headStats(report));
+    assertThat(rows(output, "term_pairs")).isEmpty();
+    assertThat(rows(output, "section_flow")).isEmpty();
+  }
+
+  /** A record, to whose text a number is added, so that no two notes are the same. */
   private static String note(String id, String patient, String text) {
-    return "%s,%s,ward,\"%s\"%n".formatted(id, patient, text);
+    return "%s,%s,ward,\"%s %d\"%n".formatted(id, patient, text, id.hashCode() & 0xfff);
   }
 
   /** Everything in the tables and the manifest that is text, in lower case. */
@@ -403,6 +458,7 @@ class NotesJobTest {
         run(note.toString(), output, Map.of("with-text", "true", "top-edges", "5"));
 
     assertThat(withText.summary()).contains("top_edges");
+    assertThat(result.summary()).doesNotContain("top_edges");
     List<Row> edges = spark.read().parquet(output + "/top_edges").orderBy("rank").collectAsList();
     assertThat(edges).hasSize(5);
     for (int k = 0; k < 5; k++) {
@@ -416,6 +472,10 @@ class NotesJobTest {
       assertThat(edge.<Double>getAs("weight"))
           .isBetween(0.0, k == 0 ? 1.0 : edges.get(k - 1).<Double>getAs("weight"));
     }
+
+    run(note.toString(), output, Map.of("overwrite", "true"));
+
+    assertThat(output.resolve("top_edges")).doesNotExist();
   }
 
   @Test
@@ -494,8 +554,33 @@ class NotesJobTest {
             "mode", "mode is '', must be quarantine or failfast")
         .forEach((option, message) -> assertRefused(option, "", message));
     assertRefused("min-patients", "0", "min-patients is 0, must be at least 1");
-    assertRefused("max-terms", "-1", "max-terms is -1, must be at least 0");
+    assertRefused("max-terms", "5001", "max-terms is 5001, must be 0 to 5000");
+    assertRefused("top-edges", "0", "top-edges is 0, must be at least 1");
     assertRefused("stop-words", "klingon", "stop-words: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "danish",
+        "dutch",
+        "english",
+        "finnish",
+        "french",
+        "german",
+        "hungarian",
+        "italian",
+        "norwegian",
+        "portuguese",
+        "russian",
+        "spanish",
+        "swedish",
+        "turkish"
+      })
+  void everyLanguageThatSparkHasStopWordsOfIsTaken(String language) {
+    assertThat(
+            new NotesJob(new Defaults("notes").overriddenBy(null, Map.of("stop-words", language))))
+        .isNotNull();
   }
 
   private static void assertRefused(String option, String value, String message) {

@@ -109,7 +109,7 @@ class SectionFlowTest {
           double[] sum = expected[section][sections[window.word(to)]];
           sum[0] += pairs.weight(from, to);
           sum[2] += total / (pairs.attended().length - 1);
-          sum[3] += pairs.expected(from, to);
+          sum[3] += pairs.usual(from, to);
         }
       }
     }

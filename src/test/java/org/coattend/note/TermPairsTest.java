@@ -68,13 +68,12 @@ class TermPairsTest {
     }
 
     Map<TermPairs.Key, PairSums> found = new HashMap<>();
-    for (byte[] bytes : List.of(one.drain(), other.drain())) {
+    for (byte[] bytes : List.of(one.encode(), other.encode())) {
       for (TermPairs.Entry entry : TermPairs.decode(bytes)) {
         found.merge(entry.key(), entry.sums(), (some, more) -> some.with(more, LEAST));
       }
     }
 
-    assertThat(one.size()).isZero();
     assertThat(found).hasSize(TERMS * TERMS).containsOnlyKeys(means.keySet());
     found.forEach(
         (key, pair) -> {
@@ -103,7 +102,7 @@ class TermPairsTest {
         for (int to : pairs.attended()) {
           TermPairs.Key key =
               new TermPairs.Key(note.terms[window.word(from)], note.terms[window.word(to)]);
-          if (from != to && key.from() >= 0 && key.to() >= 0) {
+          if (from != to && pairs.isComparable(from, to) && key.from() >= 0 && key.to() >= 0) {
             double[] sum = ofNote.computeIfAbsent(key, pair -> new double[4]);
             sum[0]++;
             sum[1] += pairs.weight(from, to);
@@ -133,7 +132,7 @@ class TermPairsTest {
       for (int note = 0; note < 25; note++) {
         pairs.add(new RandomNote(60, planted, 3).summedUp(), Patients.of("p" + note));
       }
-      for (TermPairs.Entry entry : TermPairs.decode(pairs.drain())) {
+      for (TermPairs.Entry entry : TermPairs.decode(pairs.encode())) {
         if (entry.key().equals(planted)) {
           assertThat(entry.sums().p()).isLessThan(1e-4);
           assertThat(entry.sums().z()).isPositive();

@@ -38,9 +38,14 @@ class WordPairsTest {
       for (int from : pairs.attending()) {
         int to = from + offset;
         if (to >= 1 && to < units - 1 && ofKind[to]) {
-          assertThat(pairs.expected(from, to)).isCloseTo(sum / count, within(1e-9));
+          double weight = weights[from * units + to];
+          double log = Math.log(weight);
+          assertThat(pairs.usual(from, to)).isCloseTo(sum / count, within(1e-9));
+          assertThat(pairs.isComparable(from, to)).isTrue();
+          assertThat(pairs.expected(from, to))
+              .isCloseTo((sum - weight) / (count - 1), within(1e-9));
           assertThat(pairs.excess(from, to))
-              .isCloseTo(Math.log(weights[from * units + to]) - logs / count, within(1e-9));
+              .isCloseTo(log - (logs - log) / (count - 1), within(1e-9));
         }
       }
     }
@@ -61,15 +66,38 @@ class WordPairsTest {
     for (int from : pairs.attending()) {
       for (int to : pairs.attended()) {
         if (from != to) {
-          expected += pairs.expected(from, to);
+          expected += pairs.usual(from, to);
           weighed += pairs.weight(from, to);
-          excess += pairs.excess(from, to);
+          excess += pairs.isComparable(from, to) ? pairs.excess(from, to) : 0;
         }
       }
     }
 
     assertThat(expected).isCloseTo(weighed, within(1e-6)).isGreaterThan(1);
     assertThat(excess).isCloseTo(0, within(1e-6));
+  }
+
+  @Test
+  void longDistancesAreComparedWithThoseAboutAsLong() {
+    DistanceProfile profile = new DistanceProfile(200);
+    for (int offset = 1; offset < 200; offset++) {
+      profile.add(offset, offset, 0);
+      profile.add(-offset, 1000 + offset, 0);
+    }
+
+    for (int near = 1; near <= DistanceProfile.EXACT; near++) {
+      assertThat(profile.weight(near)).isEqualTo(near);
+      assertThat(profile.weight(-near)).isEqualTo(1000 + near);
+      assertThat(profile.others(near)).isZero();
+      assertThat(profile.weightOfOthers(near, near)).isNaN();
+    }
+    for (int far = DistanceProfile.EXACT + 1; far < 200; far++) {
+      assertThat(profile.weight(far)).isBetween(.83 * far, 1.2 * far);
+      assertThat(profile.weight(-far)).isBetween(1000 + .83 * far, 1000 + 1.2 * far);
+      assertThat(profile.others(far)).isLessThan(1 + far / 5);
+    }
+    assertThat(profile.weight(100)).isEqualTo(profile.weight(105));
+    assertThat(profile.weight(64)).isNotEqualTo(profile.weight(128));
   }
 
   @Test

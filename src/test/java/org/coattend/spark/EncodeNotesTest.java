@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.note.Note;
+import org.coattend.corpus.note.Section;
+import org.coattend.corpus.note.Span;
+import org.coattend.note.FlowSums;
 import org.coattend.note.HeadFeature;
 import org.coattend.note.HeadMoments;
 import org.coattend.note.NoteCoverage;
 import org.coattend.note.NoteMeasures;
+import org.coattend.note.NoteSums;
+import org.coattend.note.PairSums;
+import org.coattend.note.SectionFlow;
+import org.coattend.note.TermPairs;
 import org.coattend.note.Terms;
 import org.coattend.note.Weighting;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +49,11 @@ class EncodeNotesTest {
   /** All notes in one partition. */
   private static Encoded whole;
 
-  private record Encoded(List<NoteCoverage> coverage, HeadMoments moments) {}
+  private record Encoded(
+      List<NoteCoverage> coverage,
+      NoteSums sums,
+      Map<TermPairs.Key, PairSums> pairs,
+      Set<String> edges) {}
 
   @BeforeAll
   static void encodeOnce() {
@@ -68,31 +82,54 @@ class EncodeNotesTest {
   }
 
   private static Note note(String id, String cohort, String text) {
-    return new Note("notes.csv", 1, id, id, cohort, text, List.of());
+    int middle = text.length() / 2;
+    List<Section> sections =
+        text.isBlank() ? List.of() : List.of(new Section("PLAN", new Span(middle, text.length())));
+    return new Note("notes.csv", 1, id, id, cohort, text, List.of(), sections);
   }
 
   private static EncodeNotes encode() {
     NoteMeasures measures =
         new NoteMeasures(
-            Weighting.ATTENTION, new Terms(Set.of(), List.of("pain", "chest")), Set.of(), 1, 3);
+            Weighting.ATTENTION,
+            new Terms(Set.of(), List.of("pain", "chest")),
+            Set.of("PLAN"),
+            1,
+            3);
     return new EncodeNotes(new SharedEncoder(""), context.broadcast(measures));
   }
 
   private static Encoded encode(List<Note> notes, int partitions) {
     List<EncodedNotes> encoded =
         context.parallelize(notes, partitions).mapPartitions(encode()).collect();
-    assertThat(encoded).filteredOn(one -> one.moments() != null).hasSize(partitions);
+    assertThat(encoded).filteredOn(one -> one.sums() != null).hasSize(partitions);
+    NoteSums sums =
+        encoded.stream()
+            .filter(one -> one.sums() != null)
+            .map(one -> NoteSums.decode(one.sums()))
+            .reduce(NoteSums::merge)
+            .orElseThrow();
+    Map<TermPairs.Key, PairSums> pairs = new HashMap<>();
+    for (EncodedNotes one : encoded) {
+      if (one.pairs() != null) {
+        TermPairs.decode(one.pairs())
+            .forEach(
+                entry ->
+                    pairs.merge(entry.key(), entry.sums(), (some, more) -> some.with(more, 1)));
+      }
+    }
     return new Encoded(
         encoded.stream()
             .map(EncodedNotes::coverage)
             .filter(coverage -> coverage != null)
             .sorted(Comparator.comparing(NoteCoverage::id))
             .toList(),
+        sums,
+        pairs,
         encoded.stream()
-            .filter(one -> one.moments() != null)
-            .map(one -> HeadMoments.decode(one.moments()))
-            .reduce(HeadMoments::merge)
-            .orElseThrow());
+            .flatMap(one -> one.edges().stream())
+            .map(edge -> "%s %d %d".formatted(edge.noteId(), edge.fromStart(), edge.toStart()))
+            .collect(Collectors.toSet()));
   }
 
   @ParameterizedTest
@@ -100,7 +137,7 @@ class EncodeNotesTest {
   void theNumberOfPartitionsDoesNotChangeTheResult(int partitions) {
     Encoded encoded = encode(NOTES, partitions);
 
-    assertSame(encoded.moments(), whole.moments());
+    assertSame(encoded, whole);
     assertThat(encoded.coverage()).isEqualTo(whole.coverage());
   }
 
@@ -109,7 +146,7 @@ class EncodeNotesTest {
     List<Note> reversed = new ArrayList<>(NOTES);
     Collections.reverse(reversed);
 
-    assertSame(encode(reversed, 2).moments(), whole.moments());
+    assertSame(encode(reversed, 2), whole);
   }
 
   @Test
@@ -123,7 +160,7 @@ class EncodeNotesTest {
 
     Encoded encoded = encode(notes, 3);
 
-    assertSame(encoded.moments(), whole.moments());
+    assertSame(encoded, whole);
     assertThat(encoded.coverage()).hasSize(3 * NOTES.size());
     assertThat(encoded.coverage())
         .filteredOn(note -> note.status().equals("empty"))
@@ -155,6 +192,31 @@ class EncodeNotesTest {
         encode(List.of(note("unknown", "", "pain \uD83D\uDE00 pain \uD83D\uDE00")), 1).coverage();
 
     assertThat(coverage).singleElement().extracting(NoteCoverage::unknown).isEqualTo(.5);
+  }
+
+  private static void assertSame(Encoded actual, Encoded expected) {
+    assertSame(actual.sums().moments(), expected.sums().moments());
+    assertThat(actual.edges()).isEqualTo(expected.edges()).isNotEmpty();
+    assertThat(actual.pairs()).containsOnlyKeys(expected.pairs().keySet()).hasSize(4);
+    expected
+        .pairs()
+        .forEach(
+            (key, sums) -> {
+              PairSums others = actual.pairs().get(key);
+              assertThat(others.notes()).isEqualTo(sums.notes());
+              assertThat(others.pairs()).isEqualTo(sums.pairs());
+              assertThat(others.z()).isCloseTo(sums.z(), within(1e-3));
+              assertThat(others.lift()).isCloseTo(sums.lift(), within(1e-4));
+            });
+    Map<SectionFlow.Key, FlowSums> flow = expected.sums().flow().carried();
+    assertThat(actual.sums().flow().carried()).containsOnlyKeys(flow.keySet()).hasSize(4);
+    flow.forEach(
+        (key, sums) -> {
+          FlowSums others = actual.sums().flow().carried().get(key);
+          assertThat(others.notes()).isEqualTo(sums.notes());
+          assertThat(others.lift()).isCloseTo(sums.lift(), within(1e-4));
+          assertThat(others.distanceLift()).isCloseTo(sums.distanceLift(), within(1e-4));
+        });
   }
 
   private static void assertSame(HeadMoments actual, HeadMoments expected) {

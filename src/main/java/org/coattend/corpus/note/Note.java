@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param source the file that it was read from
  * @param position which record of the file it is, from 1
  * @param id what it is called; of the file's name and the position where nothing else says
- * @param patient whom it is about; the note's own id where nothing else says, so that every note
- *     counts as a patient of its own
+ * @param patient whom it is about; the note's own id where there is no column for it, so that every
+ *     note counts as a patient of its own; empty where the column has nothing, so that all such
+ *     notes count as one patient's
  * @param cohort the group that it is compared in, empty where there is one alone
  * @param text may be empty
  * @param relations that are labelled in the text

@@ -68,7 +68,7 @@ public record NoteColumns(String text, String id, String patient, String cohort)
         source,
         record.position(),
         id,
-        patient.isEmpty() ? id : patient,
+        patient.isEmpty() && (patient().isEmpty() || record.alone()) ? id : patient,
         field(fields, cohort()),
         field(fields, text()),
         record.relations());

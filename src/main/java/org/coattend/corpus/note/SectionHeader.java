@@ -63,9 +63,11 @@ public final class SectionHeader implements Serializable {
 
   private static String name(Matcher header) {
     String name = header.groupCount() == 0 ? header.group() : header.group(1);
-    if (name == null) {
-      return "";
-    }
+    return name == null ? "" : normalised(name);
+  }
+
+  /** A name in capitals, with single spaces and without a colon at its end. */
+  static String normalised(String name) {
     String single = WHITE.matcher(name).replaceAll(" ").strip();
     String bare = single.endsWith(":") ? single.substring(0, single.length() - 1).strip() : single;
     return bare.toUpperCase(Locale.ROOT);

@@ -34,7 +34,8 @@ final class SectionTable implements Serializable {
   }
 
   private void add(LabelRow row) {
-    Section section = new Section(row.value("section"), row.span("start", "end"));
+    Section section =
+        new Section(SectionHeader.normalised(row.value("section")), row.span("start", "end"));
     int start = section.span().start();
     int end = section.span().end();
     TreeMap<Integer, Section> others = byNote.computeIfAbsent(row.note(), id -> new TreeMap<>());

@@ -215,7 +215,21 @@ class FileNotesTest {
     String json = "{\"note_id\": 7, \"patient_id\": null, \"text\": \"one\"}\n";
 
     assertThat(notes(read("n.jsonl", json, ALL)))
-        .containsExactly(note("n.jsonl", 1, "7", "7", "", "one"));
+        .containsExactly(note("n.jsonl", 1, "7", "", "", "one"));
+  }
+
+  @Test
+  void notesWhosePatientIsUnknownShareOneAndWithoutAColumnEachIsItsOwn() throws IOException {
+    String table = "note_id,patient_id,cohort,text\na,,w,one\nb,,w,two\nc,p,w,three\n";
+    NoteColumns none = new NoteColumns("text", "note_id", "", "");
+
+    assertThat(notes(read("n.csv", table, ALL)))
+        .extracting(Note::patient)
+        .containsExactly("", "", "p");
+    assertThat(notes(read("m.csv", table, none)))
+        .extracting(Note::patient)
+        .containsExactly("a", "b", "c");
+    assertThat(notes(read("n.txt", "one", ALL))).extracting(Note::patient).containsExactly("n.txt");
   }
 
   @Test

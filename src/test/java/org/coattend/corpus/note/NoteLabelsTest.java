@@ -26,7 +26,7 @@ class NoteLabelsTest {
 
     assertThat(labels.label(note("a", "EXAM fine PLAN rest")).sections())
         .containsExactly(
-            new Section("Exam", new Span(0, 4)), new Section("Therapy", new Span(6, 12)));
+            new Section("EXAM", new Span(0, 4)), new Section("THERAPY", new Span(6, 12)));
     assertThat(labels.label(note("c", "EXAM fine PLAN rest")).sections())
         .containsExactly(new Section("PLAN", new Span(10, 19)));
   }
@@ -38,7 +38,7 @@ class NoteLabelsTest {
 
     assertThat(labels.label(note("a", "fine rest")).sections())
         .containsExactly(
-            new Section("Exam", new Span(0, 4)), new Section("Therapy", new Span(6, 9)));
+            new Section("EXAM", new Span(0, 4)), new Section("THERAPY", new Span(6, 9)));
     assertThat(labels.label(note("b", "PLAN rest")).sections()).isEmpty();
     assertThat(labels.label(note("a", "")).sections()).isEmpty();
   }
