@@ -18,7 +18,7 @@ public enum HeadFeature {
   NEXT("share paid to the word after, 0 for the last");
 
   /** Tokens beyond which a word is far. */
-  static final int NEAR = 32;
+  public static final int NEAR = 32;
 
   /** How many there are. */
   public static final int COUNT = values().length;

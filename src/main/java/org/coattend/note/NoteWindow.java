@@ -31,6 +31,11 @@ public record NoteWindow(
     return unit + 1 < starts.length ? starts[unit + 1] : ids.length;
   }
 
+  /** Tokens of a unit. */
+  int length(int unit) {
+    return end(unit) - starts[unit];
+  }
+
   /** The word of the note that a unit is; units of special tokens are none. */
   int word(int unit) {
     return firstWord + unit - 1;
