@@ -1,7 +1,7 @@
 package org.coattend.encoder;
 
 /**
- * The loops of a forward pass between matrix products, over rows of neighbouring floats.
+ * The loops of a forward pass between its dense layers, over rows of neighbouring floats.
  *
  * <p>Implementations hold no state: one instance serves all threads.
  */
@@ -18,6 +18,28 @@ public interface EncoderKernel {
   static EncoderKernel plain() {
     return new PlainEncoderKernel();
   }
+
+  /**
+   * A small matrix product, C = A B.
+   *
+   * @param a shape {@code [rows][inner]} from {@code aAt} on, rows {@code aStride} apart
+   * @param b shape {@code [inner][columns]} likewise
+   * @param c written, another array than {@code a} and {@code b}: shape {@code [rows][columns]}
+   *     likewise
+   */
+  void multiply(
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      int rows,
+      int inner,
+      int columns,
+      float[] c,
+      int cAt,
+      int cStride);
 
   /**
    * Softmax of each row, in place; to 2e-7 of each weight, and at least e^−87 of the top one.

@@ -1,10 +1,5 @@
 package org.coattend.encoder;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -15,19 +10,23 @@ import org.coattend.encoder.EncoderWeights.Norm;
  *
  * <p>The tokens of several sequences stand one after the other as the rows of one matrix, without
  * padding; only attention goes sequence by sequence. What is computed of a sequence depends on its
- * neighbours by rounding alone. Matrix products are made in native memory, where they need no
- * copies; what lies between them in Java arrays, where vectors are fast.
+ * neighbours by rounding alone. Dense layers are products in native memory, where they need no
+ * copies; what lies between them is made in Java arrays, where vectors are fast and attention is
+ * made block by block without leaving the cache.
  *
- * <p>Memory: about {@code rows · (6 width + 2 inner)} floats native and {@code rows · (2 width +
- * inner)} in Java for {@link #ROWS} rows or the longest sequence that there may be, and twice the
+ * <p>Memory: about {@code rows · (5 width + inner)} floats native and {@code rows · (6 width +
+ * inner)} in Java for {@link #ROWS} rows or the longest sequence that there may be, and the
  * attention of the longest sequence seen. All is allocated once, or when a longer sequence comes.
  */
 public final class ForwardPass implements AutoCloseable {
   /** Rows of a batch, unless a sequence is longer: products slow down below 256. */
   static final int ROWS = 512;
 
-  /** Logits that are taken from native memory and brought back at once: they stay in the cache. */
-  private static final int LOGITS = 1 << 17;
+  /** Queries that attend at once, at most: their attention stays in the cache. */
+  private static final int QUERIES = 48;
+
+  /** Keeps neighbouring entries of a key off each other's place in the cache. */
+  private static final int APART = 16;
 
   private final Transformer transformer;
   private final EncoderConfig config;
@@ -43,20 +42,20 @@ public final class ForwardPass implements AutoCloseable {
   /** Between two dense layers: shape {@code [rows][inner]}. */
   private final float[] hidden;
 
+  /** Shape {@code [rows][query, key, value]}. */
+  private final float[] projections;
+
+  /** A head's keys of one sequence, shape {@code [head width][tokens + APART]}. */
+  private final float[] keys;
+
+  /** The values that attention mixes, shape {@code [rows][width]}. */
+  private final float[] mixed;
+
   private final FloatPointer input;
   private final FloatPointer projected;
   private final FloatPointer attended;
   private final FloatPointer expanded;
   private final FloatPointer ones;
-  private FloatPointer logits = new FloatPointer();
-
-  /** Views that are set to what a product reads or writes. */
-  private final FloatPointer query;
-
-  private final FloatPointer key;
-  private final FloatPointer value;
-  private final FloatPointer result;
-  private FloatPointer headLogits = new FloatPointer();
 
   private float[] attention = {};
   private float[] valueNorms = {};
@@ -72,6 +71,9 @@ public final class ForwardPass implements AutoCloseable {
     states = new float[capacity * width];
     update = new float[capacity * width];
     hidden = new float[capacity * config.inner()];
+    projections = new float[3 * capacity * width];
+    keys = new float[config.headWidth() * (config.positions() + APART)];
+    mixed = new float[capacity * width];
     input = new FloatPointer((long) capacity * width);
     projected = new FloatPointer(3L * capacity * width);
     attended = new FloatPointer((long) capacity * width);
@@ -79,10 +81,6 @@ public final class ForwardPass implements AutoCloseable {
     float[] one = new float[capacity];
     Arrays.fill(one, 1);
     ones = new FloatPointer(one);
-    query = new FloatPointer(projected);
-    key = new FloatPointer(projected);
-    value = new FloatPointer(projected);
-    result = new FloatPointer(attended);
     scratch = new float[config.positions()];
     rotation = config.architecture() == Architecture.ESM2 ? new Rotation(config) : null;
   }
@@ -135,6 +133,7 @@ public final class ForwardPass implements AutoCloseable {
       input.put(enter(weights.attentionNorm(), rows), 0, rows * width);
       weights.projection().multiply(input, rows, projected);
       weights.projection().addBias(ones, rows, projected);
+      projected.get(projections, 0, 3 * rows * width);
       if (rotation != null) {
         rotate(sequences.subList(from, to));
       }
@@ -144,6 +143,7 @@ public final class ForwardPass implements AutoCloseable {
         attend(row, tokens);
         visitor.attention(k, layer, tokens, attention, norms(row, tokens));
       }
+      attended.put(mixed, 0, rows * width);
       weights.output().multiply(attended, rows, input);
       leave(weights.output(), weights.attentionNorm(), rows);
       input.put(enter(weights.denseNorm(), rows), 0, rows * width);
@@ -206,7 +206,7 @@ public final class ForwardPass implements AutoCloseable {
   private void rotate(List<int[]> sequences) {
     int at = 0;
     for (int[] tokens : sequences) {
-      rotation.rotate(projected, at, tokens.length);
+      rotation.rotate(projections, at, tokens.length);
       at += tokens.length;
     }
   }
@@ -216,23 +216,21 @@ public final class ForwardPass implements AutoCloseable {
     int width = config.width();
     int headWidth = config.headWidth();
     for (int head = 0; head < config.heads(); head++) {
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
+      int at = head * headWidth;
+      kernel.multiply(
+          projections,
+          2 * width + at,
+          3 * width,
+          weights.valueFactors()[head],
+          0,
+          headWidth,
           rows,
           headWidth,
           headWidth,
-          1,
-          value.position(2L * width + (long) head * headWidth),
-          3 * width,
-          weights.valueFactors()[head],
-          headWidth,
-          0,
-          result.position((long) head * headWidth),
+          update,
+          at,
           width);
     }
-    attended.get(update, 0, rows * width);
   }
 
   private float[] norms(int row, int tokens) {
@@ -254,77 +252,74 @@ public final class ForwardPass implements AutoCloseable {
   /** The attention of all heads of one sequence, and the values that it mixes. */
   private void attend(int row, int tokens) {
     int heads = config.heads();
-    int squared = tokens * tokens;
-    if (attention.length < heads * squared) {
-      attention = new float[heads * squared];
+    if (attention.length < heads * tokens * tokens) {
+      attention = new float[heads * tokens * tokens];
       valueNorms = new float[heads * tokens];
     }
-    int together = Math.max(1, Math.min(heads, LOGITS / squared));
-    if (logits.limit() < (long) together * squared) {
-      logits.close();
-      logits = new FloatPointer((long) Math.max(LOGITS, squared));
-      headLogits = new FloatPointer(logits);
-    }
-    for (int head = 0; head < heads; head += together) {
-      int count = Math.min(together, heads - head);
-      for (int k = 0; k < count; k++) {
-        score(row, tokens, head + k, headLogits.position((long) k * squared));
-      }
-      logits.get(attention, head * squared, count * squared);
-      kernel.softmax(attention, head * squared, count * tokens, tokens, scratch);
-      logits.put(attention, head * squared, count * squared);
-      for (int k = 0; k < count; k++) {
-        mix(row, tokens, head + k, headLogits.position((long) k * squared));
+    int blocks = (tokens + QUERIES - 1) / QUERIES;
+    for (int head = 0; head < heads; head++) {
+      transposeKeys(row, tokens, head);
+      for (int block = 0; block < blocks; block++) {
+        int first = block * tokens / blocks;
+        int end = (block + 1) * tokens / blocks;
+        attend(row, tokens, head, first, end - first);
       }
     }
   }
 
-  private void score(int row, int tokens, int head, FloatPointer scores) {
+  private void transposeKeys(int row, int tokens, int head) {
     int width = config.width();
     int headWidth = config.headWidth();
-    long at = 3L * row * width + (long) head * headWidth;
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasTrans,
-        tokens,
-        tokens,
-        headWidth,
-        (float) (1 / Math.sqrt(headWidth)),
-        query.position(at),
+    float scale = (float) (1 / Math.sqrt(headWidth));
+    int at = (3 * row + 1) * width + head * headWidth;
+    for (int token = 0; token < tokens; token++, at += 3 * width) {
+      for (int k = 0; k < headWidth; k++) {
+        keys[k * (tokens + APART) + token] = projections[at + k] * scale;
+      }
+    }
+  }
+
+  /** Some queries of a head. */
+  private void attend(int row, int tokens, int head, int first, int count) {
+    int width = config.width();
+    int headWidth = config.headWidth();
+    int query = 3 * (row + first) * width + head * headWidth;
+    int value = (3 * row + 2) * width + head * headWidth;
+    int weights = (head * tokens + first) * tokens;
+    int result = (row + first) * width + head * headWidth;
+    kernel.multiply(
+        projections,
+        query,
         3 * width,
-        key.position(at + width),
-        3 * width,
+        keys,
         0,
-        scores,
-        tokens);
-  }
-
-  private void mix(int row, int tokens, int head, FloatPointer weights) {
-    int width = config.width();
-    int headWidth = config.headWidth();
-    long at = (long) head * headWidth;
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        tokens,
+        tokens + APART,
+        count,
         headWidth,
         tokens,
-        1,
+        attention,
+        weights,
+        tokens);
+    kernel.softmax(attention, weights, count, tokens, scratch);
+    kernel.multiply(
+        attention,
         weights,
         tokens,
-        value.position(3L * row * width + 2L * width + at),
+        projections,
+        value,
         3 * width,
-        0,
-        result.position((long) row * width + at),
+        count,
+        tokens,
+        headWidth,
+        mixed,
+        result,
         width);
   }
 
   /** Gives the native memory back. */
   @Override
   public void close() {
-    for (FloatPointer owned : List.of(input, projected, attended, expanded, ones, logits)) {
+    for (FloatPointer owned : List.of(input, projected, attended, expanded, ones)) {
       owned.close();
     }
   }

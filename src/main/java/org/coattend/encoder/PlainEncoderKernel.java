@@ -1,5 +1,7 @@
 package org.coattend.encoder;
 
+import java.util.Arrays;
+
 /** The loops in plain Java, where the vector module is missing, and as the vectors' oracle. */
 final class PlainEncoderKernel implements EncoderKernel {
   private static final double LOWEST = -87;
@@ -7,6 +9,33 @@ final class PlainEncoderKernel implements EncoderKernel {
 
   /** Where erf is 1 but for half of a float's last digit. */
   private static final double SATURATED = 3.832506856900711;
+
+  @Override
+  public void multiply(
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      int rows,
+      int inner,
+      int columns,
+      float[] c,
+      int cAt,
+      int cStride) {
+    for (int row = 0; row < rows; row++) {
+      int to = cAt + row * cStride;
+      Arrays.fill(c, to, to + columns, 0);
+      for (int k = 0; k < inner; k++) {
+        float factor = a[aAt + row * aStride + k];
+        int from = bAt + k * bStride;
+        for (int column = 0; column < columns; column++) {
+          c[to + column] += factor * b[from + column];
+        }
+      }
+    }
+  }
 
   @Override
   public void softmax(float[] logits, int at, int rows, int keys, float[] scratch) {

@@ -1,7 +1,5 @@
 package org.coattend.encoder;
 
-import org.bytedeco.javacpp.FloatPointer;
-
 /**
  * Rotary positions (Su et al. 2021): entries k and k + d/2 of a head's query and key turn by the
  * angle position · 10000^(−2k/d).
@@ -18,16 +16,12 @@ final class Rotation {
 
   private final float[] sines;
 
-  /** A token's queries and keys. */
-  private final float[] row;
-
   Rotation(EncoderConfig config) {
     width = config.width();
     heads = config.heads();
     half = config.headWidth() / 2;
     cosines = new float[config.positions() * half];
     sines = new float[cosines.length];
-    row = new float[2 * width];
     for (int k = 0; k < cosines.length; k++) {
       int position = k / half;
       double angle = position * Math.pow(BASE, -(double) (k % half) / half);
@@ -42,22 +36,20 @@ final class Rotation {
    * @param projected modified: shape {@code [rows][query, key, value]}
    * @param first row of the sequence
    */
-  void rotate(FloatPointer projected, int first, int tokens) {
+  void rotate(float[] projected, int first, int tokens) {
     for (int position = 0; position < tokens; position++) {
-      projected.position(3L * (first + position) * width).get(row);
+      int row = 3 * (first + position) * width;
       for (int head = 0; head < 2 * heads; head++) {
         for (int k = 0; k < half; k++) {
-          int a = 2 * head * half + k;
+          int a = row + 2 * head * half + k;
           float cosine = cosines[position * half + k];
           float sine = sines[position * half + k];
-          float x = row[a];
-          float y = row[a + half];
-          row[a] = x * cosine - y * sine;
-          row[a + half] = y * cosine + x * sine;
+          float x = projected[a];
+          float y = projected[a + half];
+          projected[a] = x * cosine - y * sine;
+          projected[a + half] = y * cosine + x * sine;
         }
       }
-      projected.put(row);
     }
-    projected.position(0);
   }
 }

@@ -2,7 +2,6 @@ package org.coattend.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.coattend.encoder.EncoderWeights.Norm;
 import org.coattend.kernel.OpenBlas;
 
@@ -30,7 +29,7 @@ public final class Transformer {
    */
   record Layer(
       NativeDense projection,
-      FloatPointer[] valueFactors,
+      float[][] valueFactors,
       NativeDense output,
       Norm attentionNorm,
       NativeDense expand,
@@ -44,9 +43,9 @@ public final class Transformer {
     embedded = weights.embedded();
     encoded = weights.encoded();
     for (EncoderWeights.Layer layer : weights.layers()) {
-      FloatPointer[] factors = new FloatPointer[config.heads()];
+      float[][] factors = new float[config.heads()][];
       for (int head = 0; head < factors.length; head++) {
-        factors[head] = new FloatPointer(ValueFactors.of(layer.output(), head, config.headWidth()));
+        factors[head] = ValueFactors.of(layer.output(), head, config.headWidth());
       }
       layers.add(
           new Layer(

@@ -3,6 +3,7 @@ package org.coattend.encoder.vector;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -12,15 +13,21 @@ import org.coattend.encoder.EncoderKernel;
 
 /**
  * The loops on 256-bit vectors, the width of all kernels of this JVM. Rows that are no multiple of
- * a vector go to the plain kernel, but for the softmax, whose last vector overlaps the one before:
- * its lanes that were seen already count for nothing.
+ * a vector go to the plain kernel, but for products, whose last tiles overlap those before, and the
+ * softmax, whose last vector overlaps the one before: its lanes that were seen already count for
+ * nothing.
  */
 public final class VectorEncoderKernel implements EncoderKernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
   private static final int LANES = S.length();
-  private static final float LOWEST = -87;
+  private static final int TILE_ROWS = 6;
+  private static final int TILE_COLUMNS = 2 * LANES;
+
+  /** As integers, which have a minimum in one instruction: e^−87 is the least normal number's. */
+  private static final int MOST = Float.floatToIntBits(87);
+
+  private static final int SATURATED = Float.floatToIntBits(3.8325069f);
   private static final float ROOT_HALF = 0.70710678f;
-  private static final float SATURATED = 3.8325069f;
 
   /** Zeros, then ones: read from {@code LANES − n} on, the first n lanes are zero. */
   private static final float[] FRESH = new float[2 * LANES];
@@ -39,6 +46,103 @@ public final class VectorEncoderKernel implements EncoderKernel {
   }
 
   @Override
+  public void multiply(
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      int rows,
+      int inner,
+      int columns,
+      float[] c,
+      int cAt,
+      int cStride) {
+    if (rows < TILE_ROWS || columns < TILE_COLUMNS) {
+      plain.multiply(a, aAt, aStride, b, bAt, bStride, rows, inner, columns, c, cAt, cStride);
+      return;
+    }
+    for (int i = 0; i < rows; i += TILE_ROWS) {
+      int row = Math.min(i, rows - TILE_ROWS);
+      for (int j = 0; j < columns; j += TILE_COLUMNS) {
+        int column = Math.min(j, columns - TILE_COLUMNS);
+        multiplyTile(
+            a,
+            aAt + row * aStride,
+            aStride,
+            b,
+            bAt + column,
+            bStride,
+            inner,
+            c,
+            cAt + row * cStride + column,
+            cStride);
+      }
+    }
+  }
+
+  /** Twelve sums of vectors at once keep both multipliers busy, and sixteen registers hold them. */
+  private static void multiplyTile(
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      int inner,
+      float[] c,
+      int cAt,
+      int cStride) {
+    FloatVector left0 = FloatVector.zero(S);
+    FloatVector right0 = FloatVector.zero(S);
+    FloatVector left1 = FloatVector.zero(S);
+    FloatVector right1 = FloatVector.zero(S);
+    FloatVector left2 = FloatVector.zero(S);
+    FloatVector right2 = FloatVector.zero(S);
+    FloatVector left3 = FloatVector.zero(S);
+    FloatVector right3 = FloatVector.zero(S);
+    FloatVector left4 = FloatVector.zero(S);
+    FloatVector right4 = FloatVector.zero(S);
+    FloatVector left5 = FloatVector.zero(S);
+    FloatVector right5 = FloatVector.zero(S);
+    for (int k = 0; k < inner; k++) {
+      FloatVector left = FloatVector.fromArray(S, b, bAt + k * bStride);
+      FloatVector right = FloatVector.fromArray(S, b, bAt + k * bStride + LANES);
+      FloatVector factor = FloatVector.broadcast(S, a[aAt + k]);
+      left0 = factor.fma(left, left0);
+      right0 = factor.fma(right, right0);
+      factor = FloatVector.broadcast(S, a[aAt + aStride + k]);
+      left1 = factor.fma(left, left1);
+      right1 = factor.fma(right, right1);
+      factor = FloatVector.broadcast(S, a[aAt + 2 * aStride + k]);
+      left2 = factor.fma(left, left2);
+      right2 = factor.fma(right, right2);
+      factor = FloatVector.broadcast(S, a[aAt + 3 * aStride + k]);
+      left3 = factor.fma(left, left3);
+      right3 = factor.fma(right, right3);
+      factor = FloatVector.broadcast(S, a[aAt + 4 * aStride + k]);
+      left4 = factor.fma(left, left4);
+      right4 = factor.fma(right, right4);
+      factor = FloatVector.broadcast(S, a[aAt + 5 * aStride + k]);
+      left5 = factor.fma(left, left5);
+      right5 = factor.fma(right, right5);
+    }
+    left0.intoArray(c, cAt);
+    right0.intoArray(c, cAt + LANES);
+    left1.intoArray(c, cAt + cStride);
+    right1.intoArray(c, cAt + cStride + LANES);
+    left2.intoArray(c, cAt + 2 * cStride);
+    right2.intoArray(c, cAt + 2 * cStride + LANES);
+    left3.intoArray(c, cAt + 3 * cStride);
+    right3.intoArray(c, cAt + 3 * cStride + LANES);
+    left4.intoArray(c, cAt + 4 * cStride);
+    right4.intoArray(c, cAt + 4 * cStride + LANES);
+    left5.intoArray(c, cAt + 5 * cStride);
+    right5.intoArray(c, cAt + 5 * cStride + LANES);
+  }
+
+  @Override
   public void softmax(float[] logits, int at, int rows, int keys, float[] scratch) {
     if (keys < LANES) {
       plain.softmax(logits, at, rows, keys, scratch);
@@ -51,28 +155,39 @@ public final class VectorEncoderKernel implements EncoderKernel {
 
   private static void softmaxRow(float[] logits, int at, int keys, float[] scratch) {
     int last = keys - LANES;
-    FloatVector tops = FloatVector.fromArray(S, logits, at + last);
+    // As integers, floats from 0 on are ordered as they are, those below the other way round.
+    IntVector greatest = FloatVector.fromArray(S, logits, at + last).reinterpretAsInts();
+    IntVector least = greatest;
     for (int k = 0; k < last; k += LANES) {
-      tops = tops.max(FloatVector.fromArray(S, logits, at + k));
+      IntVector bits = FloatVector.fromArray(S, logits, at + k).reinterpretAsInts();
+      greatest = greatest.max(bits);
+      least = least.min(bits);
     }
-    float top = tops.reduceLanes(MAX);
+    int most = greatest.reduceLanes(MAX);
+    float top = Float.intBitsToFloat(most >= 0 ? most : least.reduceLanes(MIN));
     FloatVector totals = FloatVector.zero(S);
     for (int k = 0; k < keys; k += LANES) {
       int from = Math.min(k, last);
-      // exp(x) = 2^n e^r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
-      FloatVector x = FloatVector.fromArray(S, logits, at + from).sub(top).max(LOWEST);
+      // exp(−x) = 2^n e^−r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
+      FloatVector x =
+          FloatVector.broadcast(S, top)
+              .sub(FloatVector.fromArray(S, logits, at + from))
+              .reinterpretAsInts()
+              .min(MOST)
+              .reinterpretAsFloats();
       FloatVector shifted =
-          x.fma(FloatVector.broadcast(S, 1.44269504f), FloatVector.broadcast(S, 12582912f));
+          x.fma(FloatVector.broadcast(S, -1.44269504f), FloatVector.broadcast(S, 12582912f));
       FloatVector n = shifted.sub(12582912f);
-      FloatVector r = n.fma(FloatVector.broadcast(S, -0.693359375f), x);
-      r = n.fma(FloatVector.broadcast(S, 2.12194440e-4f), r);
-      FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+      FloatVector r = n.fma(FloatVector.broadcast(S, 0.693359375f), x);
+      r = n.fma(FloatVector.broadcast(S, -2.12194440e-4f), r);
+      FloatVector p = FloatVector.broadcast(S, -1.9875691500e-4f);
       p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-      p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
       p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-      p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
       p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-      p = p.fma(r.mul(r), r).add(1f);
+      p = p.fma(r, FloatVector.broadcast(S, -1f));
+      p = p.fma(r, FloatVector.broadcast(S, 1f));
       IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23);
       FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
       e.intoArray(scratch, from);
@@ -95,7 +210,10 @@ public final class VectorEncoderKernel implements EncoderKernel {
       for (int k = 0; k < bias.length; k += LANES) {
         FloatVector x =
             FloatVector.fromArray(S, values, at + k).add(FloatVector.fromArray(S, bias, k));
-        FloatVector z = x.mul(ROOT_HALF).min(SATURATED).max(-SATURATED);
+        // x Φ(x) = ½ (x + |x| erf(|x| √½))
+        FloatVector magnitude = x.abs();
+        FloatVector z =
+            magnitude.mul(ROOT_HALF).reinterpretAsInts().min(SATURATED).reinterpretAsFloats();
         FloatVector t = z.mul(z);
         FloatVector p = FloatVector.broadcast(S, 2.2905066e-4f);
         p = p.fma(t, FloatVector.broadcast(S, 3.4082910e-3f));
@@ -109,8 +227,7 @@ public final class VectorEncoderKernel implements EncoderKernel {
         q = q.fma(t, FloatVector.broadcast(S, 1.1098505e-1f));
         q = q.fma(t, FloatVector.broadcast(S, 4.9746925e-1f));
         q = q.fma(t, FloatVector.broadcast(S, 1f));
-        FloatVector half = x.mul(0.5f);
-        z.mul(p).div(q).fma(half, half).intoArray(values, at + k);
+        z.mul(p).div(q).fma(magnitude, x).mul(0.5f).intoArray(values, at + k);
       }
     }
   }
