@@ -41,13 +41,21 @@ public interface EncoderKernel {
       int cAt,
       int cStride);
 
+  /** Rows of logits are read in multiples of this. */
+  int PADDING = 8;
+
+  /** A number of keys, rounded up to what is read. */
+  static int padded(int keys) {
+    return (keys + PADDING - 1) / PADDING * PADDING;
+  }
+
   /**
-   * Softmax of each row, in place; to 2e-7 of each weight, and at least e^−87 of the top one.
+   * Softmax of each row; to 2e-7 of each weight, and at least e^−87 of the top one.
    *
-   * @param logits modified: shape {@code [rows][keys]}, from {@code at} on
-   * @param scratch modified: at least {@code keys} floats
+   * @param logits modified: shape {@code [rows][padded(keys)]}
+   * @param weights written: shape {@code [rows][keys]}, from {@code at} on
    */
-  void softmax(float[] logits, int at, int rows, int keys, float[] scratch);
+  void softmax(float[] logits, int rows, int keys, float[] weights, int at);
 
   /**
    * Adds the bias, then GELU in its exact form, x Φ(x), to 1e-6; in place.

@@ -48,6 +48,9 @@ public final class ForwardPass implements AutoCloseable {
   /** A head's keys of one sequence, shape {@code [head width][tokens + APART]}. */
   private final float[] keys;
 
+  /** Those of a block of queries. */
+  private final float[] logits;
+
   /** The values that attention mixes, shape {@code [rows][width]}. */
   private final float[] mixed;
 
@@ -59,7 +62,6 @@ public final class ForwardPass implements AutoCloseable {
 
   private float[] attention = {};
   private float[] valueNorms = {};
-  private final float[] scratch;
   private final Rotation rotation;
 
   ForwardPass(Transformer transformer, EncoderKernel kernel) {
@@ -73,6 +75,7 @@ public final class ForwardPass implements AutoCloseable {
     hidden = new float[capacity * config.inner()];
     projections = new float[3 * capacity * width];
     keys = new float[config.headWidth() * (config.positions() + APART)];
+    logits = new float[QUERIES * EncoderKernel.padded(config.positions())];
     mixed = new float[capacity * width];
     input = new FloatPointer((long) capacity * width);
     projected = new FloatPointer(3L * capacity * width);
@@ -81,7 +84,6 @@ public final class ForwardPass implements AutoCloseable {
     float[] one = new float[capacity];
     Arrays.fill(one, 1);
     ones = new FloatPointer(one);
-    scratch = new float[config.positions()];
     rotation = config.architecture() == Architecture.ESM2 ? new Rotation(config) : null;
   }
 
@@ -297,10 +299,10 @@ public final class ForwardPass implements AutoCloseable {
         count,
         headWidth,
         tokens,
-        attention,
-        weights,
-        tokens);
-    kernel.softmax(attention, weights, count, tokens, scratch);
+        logits,
+        0,
+        EncoderKernel.padded(tokens));
+    kernel.softmax(logits, count, tokens, attention, weights);
     kernel.multiply(
         attention,
         weights,

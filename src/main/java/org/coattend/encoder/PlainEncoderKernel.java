@@ -38,20 +38,22 @@ final class PlainEncoderKernel implements EncoderKernel {
   }
 
   @Override
-  public void softmax(float[] logits, int at, int rows, int keys, float[] scratch) {
-    for (int end = at + rows * keys; at < end; at += keys) {
-      float top = logits[at];
+  public void softmax(float[] logits, int rows, int keys, float[] weights, int at) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * EncoderKernel.padded(keys);
+      int to = at + row * keys;
+      float top = logits[from];
       for (int k = 1; k < keys; k++) {
-        top = Math.max(top, logits[at + k]);
+        top = Math.max(top, logits[from + k]);
       }
       double total = 0;
       for (int k = 0; k < keys; k++) {
-        double e = Math.exp(Math.max(logits[at + k] - top, LOWEST));
-        scratch[k] = (float) e;
+        double e = Math.exp(Math.max(logits[from + k] - top, LOWEST));
+        logits[from + k] = (float) e;
         total += e;
       }
       for (int k = 0; k < keys; k++) {
-        logits[at + k] = (float) (scratch[k] / total);
+        weights[to + k] = (float) (logits[from + k] / total);
       }
     }
   }

@@ -36,22 +36,24 @@ class EncoderKernelTest {
   @MethodSource("kernels")
   void softmaxIsThatOfDoublePrecision(EncoderKernel kernel) {
     for (int keys : new int[] {1, 3, 7, 8, 9, 15, 16, 61, 512}) {
-      float[] logits = gaussians(4 + ROWS * keys, 12);
-      double[] expected = new double[logits.length];
-      for (int k = 0; k < 4; k++) {
-        expected[k] = logits[k];
-      }
-      for (int at = 4; at < logits.length; at += keys) {
-        double total = 0;
-        for (int k = at; k < at + keys; k++) {
-          total += Math.exp(logits[k]);
+      int stride = EncoderKernel.padded(keys);
+      float[] logits = gaussians(ROWS * stride, 12);
+      for (int shift : new int[] {0, 100, -200}) {
+        double[] expected = new double[4 + ROWS * keys];
+        for (int row = 0; row < ROWS; row++) {
+          double total = 0;
+          for (int k = 0; k < keys; k++) {
+            logits[row * stride + k] += shift;
+            total += Math.exp(logits[row * stride + k]);
+          }
+          for (int k = 0; k < keys; k++) {
+            expected[4 + row * keys + k] = Math.exp(logits[row * stride + k]) / total;
+          }
         }
-        for (int k = at; k < at + keys; k++) {
-          expected[k] = Math.exp(logits[k]) / total;
-        }
+        float[] weights = new float[expected.length];
+        kernel.softmax(logits.clone(), ROWS, keys, weights, 4);
+        assertClose(weights, expected, 5e-7);
       }
-      kernel.softmax(logits, 4, ROWS, keys, new float[keys]);
-      assertClose(logits, expected, 5e-7);
     }
   }
 
@@ -61,9 +63,37 @@ class EncoderKernelTest {
     float[] logits = new float[24];
     Arrays.fill(logits, -3e4f);
     logits[5] = 3e4f;
-    kernel.softmax(logits, 0, 1, 24, new float[24]);
-    assertThat(logits[5]).isEqualTo(1);
-    assertThat(logits[6]).isBetween(0f, 1e-37f);
+    float[] weights = new float[24];
+    kernel.softmax(logits, 1, 24, weights, 0);
+    assertThat(weights[5]).isEqualTo(1);
+    assertThat(weights[6]).isBetween(0f, 1e-37f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void productsAreThoseOfDoublePrecisionAndLeaveTheirNeighboursAlone(EncoderKernel kernel) {
+    int[][] shapes = {{1, 1, 1}, {5, 3, 16}, {6, 4, 15}, {6, 4, 16}, {7, 32, 33}, {46, 61, 32}};
+    for (int[] shape : shapes) {
+      int rows = shape[0];
+      int inner = shape[1];
+      int columns = shape[2];
+      float[] a = gaussians(1 + rows * (inner + 2), 1);
+      float[] b = gaussians(2 + inner * (columns + 1), 1);
+      float[] c = gaussians(3 + rows * (columns + 4), 1);
+      double[] expected = new double[c.length];
+      Arrays.setAll(expected, k -> c[k]);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          double sum = 0;
+          for (int k = 0; k < inner; k++) {
+            sum += (double) a[1 + row * (inner + 2) + k] * b[2 + k * (columns + 1) + column];
+          }
+          expected[3 + row * (columns + 4) + column] = sum;
+        }
+      }
+      kernel.multiply(a, 1, inner + 2, b, 2, columns + 1, rows, inner, columns, c, 3, columns + 4);
+      assertClose(c, expected, 1e-5);
+    }
   }
 
   @ParameterizedTest

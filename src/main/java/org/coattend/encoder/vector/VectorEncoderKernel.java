@@ -12,10 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.coattend.encoder.EncoderKernel;
 
 /**
- * The loops on 256-bit vectors, the width of all kernels of this JVM. Rows that are no multiple of
- * a vector go to the plain kernel, but for products, whose last tiles overlap those before, and the
- * softmax, whose last vector overlaps the one before: its lanes that were seen already count for
- * nothing.
+ * The loops on 256-bit vectors, the width of all kernels of this JVM. The last tile of a product
+ * and the last weights of a row overlap those before; other rows that are no multiple of a vector
+ * go to the plain kernel.
  */
 public final class VectorEncoderKernel implements EncoderKernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
@@ -28,13 +27,6 @@ public final class VectorEncoderKernel implements EncoderKernel {
 
   private static final int SATURATED = Float.floatToIntBits(3.8325069f);
   private static final float ROOT_HALF = 0.70710678f;
-
-  /** Zeros, then ones: read from {@code LANES − n} on, the first n lanes are zero. */
-  private static final float[] FRESH = new float[2 * LANES];
-
-  static {
-    Arrays.fill(FRESH, LANES, 2 * LANES, 1);
-  }
 
   private final EncoderKernel plain = EncoderKernel.plain();
 
@@ -143,35 +135,35 @@ public final class VectorEncoderKernel implements EncoderKernel {
   }
 
   @Override
-  public void softmax(float[] logits, int at, int rows, int keys, float[] scratch) {
+  public void softmax(float[] logits, int rows, int keys, float[] weights, int at) {
     if (keys < LANES) {
-      plain.softmax(logits, at, rows, keys, scratch);
+      plain.softmax(logits, rows, keys, weights, at);
       return;
     }
     for (int row = 0; row < rows; row++) {
-      softmaxRow(logits, at + row * keys, keys, scratch);
+      softmaxRow(logits, row * EncoderKernel.padded(keys), keys, weights, at + row * keys);
     }
   }
 
-  private static void softmaxRow(float[] logits, int at, int keys, float[] scratch) {
-    int last = keys - LANES;
+  private static void softmaxRow(float[] logits, int from, int keys, float[] weights, int to) {
+    int end = from + EncoderKernel.padded(keys);
+    Arrays.fill(logits, from + keys, end, -Float.MAX_VALUE);
     // As integers, floats from 0 on are ordered as they are, those below the other way round.
-    IntVector greatest = FloatVector.fromArray(S, logits, at + last).reinterpretAsInts();
+    IntVector greatest = FloatVector.fromArray(S, logits, from).reinterpretAsInts();
     IntVector least = greatest;
-    for (int k = 0; k < last; k += LANES) {
-      IntVector bits = FloatVector.fromArray(S, logits, at + k).reinterpretAsInts();
+    for (int k = from + LANES; k < end; k += LANES) {
+      IntVector bits = FloatVector.fromArray(S, logits, k).reinterpretAsInts();
       greatest = greatest.max(bits);
       least = least.min(bits);
     }
     int most = greatest.reduceLanes(MAX);
     float top = Float.intBitsToFloat(most >= 0 ? most : least.reduceLanes(MIN));
     FloatVector totals = FloatVector.zero(S);
-    for (int k = 0; k < keys; k += LANES) {
-      int from = Math.min(k, last);
+    for (int k = from; k < end; k += LANES) {
       // exp(−x) = 2^n e^−r, |r| ≤ ln 2 / 2; polynomial of Cephes' expf, 1.2e-7 relative.
       FloatVector x =
           FloatVector.broadcast(S, top)
-              .sub(FloatVector.fromArray(S, logits, at + from))
+              .sub(FloatVector.fromArray(S, logits, k))
               .reinterpretAsInts()
               .min(MOST)
               .reinterpretAsFloats();
@@ -190,13 +182,13 @@ public final class VectorEncoderKernel implements EncoderKernel {
       p = p.fma(r, FloatVector.broadcast(S, 1f));
       IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23);
       FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
-      e.intoArray(scratch, from);
-      totals = e.fma(FloatVector.fromArray(S, FRESH, LANES - (k - from)), totals);
+      e.intoArray(logits, k);
+      totals = totals.add(e);
     }
     float scale = 1 / totals.reduceLanes(ADD);
-    for (int k = 0; k < keys; k += LANES) {
-      int from = Math.min(k, last);
-      FloatVector.fromArray(S, scratch, from).mul(scale).intoArray(logits, at + from);
+    for (int next = 0; next < keys; next += LANES) {
+      int k = Math.min(next, keys - LANES);
+      FloatVector.fromArray(S, logits, from + k).mul(scale).intoArray(weights, to + k);
     }
   }
 
