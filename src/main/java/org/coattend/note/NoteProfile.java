@@ -14,6 +14,9 @@ public final class NoteProfile {
   /** Words by layer, which are the same for each once the note is complete. */
   private final int[] counted;
 
+  /** Of the latest window. */
+  private WindowFeatures features;
+
   /** Starts a note. */
   public NoteProfile(int layers, int heads) {
     this.heads = heads;
@@ -28,10 +31,12 @@ public final class NoteProfile {
    * @param valueNorms shape {@code [heads][tokens]}
    */
   public void add(NoteWindow window, int layer, float[] attention, float[] valueNorms) {
-    WindowFeatures features = new WindowFeatures(window, attention, valueNorms);
+    if (features == null || !features.areOf(window)) {
+      features = new WindowFeatures(window);
+    }
     for (int head = 0; head < heads; head++) {
       int at = (layer * heads + head) * WEIGHTINGS * HeadFeature.COUNT;
-      features.add(head, sums, at);
+      features.add(head, attention, valueNorms, sums, at);
     }
     for (boolean counts : window.counted()) {
       counted[layer] += counts ? 1 : 0;

@@ -4,21 +4,14 @@ package org.coattend.note;
 final class PlainProfileKernel implements ProfileKernel {
   @Override
   public void sum(
-      Tokens tokens,
-      float[] row,
-      int at,
-      float[] norms,
-      float[] logNorms,
-      int normsAt,
-      int from,
-      float[] sums) {
+      Tokens tokens, float[] row, int at, float[] norms, float[] logNorms, int from, float[] sums) {
     double[] exact = new double[2 * SUMS];
     for (int token = 0; token < tokens.start().length; token++) {
       double p = row[at + token];
-      double w = p * norms[normsAt + token];
+      double w = p * norms[token];
       double log = p > 0 ? Math.log(p) : 0;
       add(tokens, token, p, log, from, exact, 0);
-      add(tokens, token, w, log + logNorms[normsAt + token], from, exact, SUMS);
+      add(tokens, token, w, log + logNorms[token], from, exact, SUMS);
     }
     for (int k = 0; k < exact.length; k++) {
       sums[k] = (float) exact[k];

@@ -55,18 +55,11 @@ public interface ProfileKernel {
    * Sums up a row.
    *
    * @param row by token from {@code at} on, each 0…1
-   * @param norms by token from {@code normsAt} on, at least 0
-   * @param logNorms their logarithms, finite, from {@code normsAt} on
+   * @param norms by token, at least 0
+   * @param logNorms their logarithms, finite
    * @param from the first token of the word that pays
    * @param sums written: twice {@link #SUMS}
    */
   void sum(
-      Tokens tokens,
-      float[] row,
-      int at,
-      float[] norms,
-      float[] logNorms,
-      int normsAt,
-      int from,
-      float[] sums);
+      Tokens tokens, float[] row, int at, float[] norms, float[] logNorms, int from, float[] sums);
 }

@@ -19,16 +19,13 @@ final class WindowFeatures {
 
   private final NoteWindow window;
   private final int size;
-  private final float[] attention;
-  private final float[] norms;
-  private final float[] logNorms;
-  private final float[] ones;
   private final ProfileKernel.Tokens tokens;
+  private final float[] ones;
 
   /** The first tokens of the words of several tokens, the longest words first. */
   private final int[] several;
 
-  /** By place in a word: how many words of several tokens have it. */
+  /** By place in a word, from 0: how many words have it. */
   private final int[] longer;
 
   /** What is paid to them, then zeros up to a whole vector. */
@@ -36,22 +33,21 @@ final class WindowFeatures {
 
   private final float[] toSeveralWeighted;
   private final double evenEntropy;
+
+  /** Of the latest head: shape {@code [heads][tokens][tokens]}. */
+  private float[] attention = {};
+
+  private final float[] norms;
+  private final float[] logNorms;
+
   private final float[] mean;
   private final float[] rowSums = new float[NoteProfile.WEIGHTINGS * ProfileKernel.SUMS];
 
-  /**
-   * @param attention shape {@code [heads][tokens][tokens]}
-   * @param norms shape {@code [heads][tokens]}
-   */
-  WindowFeatures(NoteWindow window, float[] attention, float[] norms) {
+  WindowFeatures(NoteWindow window) {
     this.window = window;
-    this.attention = attention;
-    this.norms = norms;
     size = window.tokens();
-    logNorms = new float[norms.length];
-    for (int k = 0; k < norms.length; k++) {
-      logNorms[k] = (float) Math.log(Math.max(norms[k], Float.MIN_NORMAL));
-    }
+    norms = new float[size];
+    logNorms = new float[size];
     ones = new float[size];
     Arrays.fill(ones, 1);
     tokens = tokens(window);
@@ -65,8 +61,7 @@ final class WindowFeatures {
             .toArray();
     longer =
         IntStream.range(0, Arrays.stream(lengths).max().orElseThrow())
-            .map(
-                k -> (int) Arrays.stream(lengths).filter(length -> length > Math.max(1, k)).count())
+            .map(k -> (int) Arrays.stream(lengths).filter(length -> length > k).count())
             .toArray();
     toSeveral = new float[AttentionKernel.padded(several.length)];
     toSeveralWeighted = new float[toSeveral.length];
@@ -89,12 +84,24 @@ final class WindowFeatures {
     return tokens;
   }
 
+  /** Whether they are those of that window, the same object. */
+  boolean areOf(NoteWindow other) {
+    return window.ids() == other.ids();
+  }
+
   /**
    * Adds those of the words that count here.
    *
+   * @param allAttention shape {@code [heads][tokens][tokens]}
+   * @param allNorms shape {@code [heads][tokens]}
    * @param features modified: raw, then norm-weighted, from {@code at} on
    */
-  void add(int head, double[] features, int at) {
+  void add(int head, float[] allAttention, float[] allNorms, double[] features, int at) {
+    attention = allAttention;
+    System.arraycopy(allNorms, head * size, norms, 0, size);
+    for (int token = 0; token < size; token++) {
+      logNorms[token] = (float) Math.log(Math.max(norms[token], Float.MIN_NORMAL));
+    }
     for (int unit = 1; unit < window.unitCount() - 1; unit++) {
       if (window.counted()[unit]) {
         add(head, unit, features, at);
@@ -107,35 +114,40 @@ final class WindowFeatures {
     int row = (head * size + first) * size;
     int weighted = at + HeadFeature.COUNT;
     if (window.length(unit) == 1) {
-      sum(attention, row, head, first);
-      finish(unit, attention, row, ones, 0, 0, features, at);
-      finish(unit, attention, row, norms, head * size, ProfileKernel.SUMS, features, weighted);
+      sum(attention, row, first);
+      finish(unit, attention, row, ones, 0, features, at);
+      finish(unit, attention, row, norms, ProfileKernel.SUMS, features, weighted);
       return;
     }
-    average(unit, head, false);
-    sum(mean, 0, head, first);
-    finish(unit, mean, 0, ones, 0, 0, features, at);
-    average(unit, head, true);
-    sum(mean, 0, head, first);
-    finish(unit, mean, 0, norms, head * size, ProfileKernel.SUMS, features, weighted);
+    average(unit, row, false);
+    sum(mean, 0, first);
+    finish(unit, mean, 0, ones, 0, features, at);
+    average(unit, row, true);
+    sum(mean, 0, first);
+    finish(unit, mean, 0, norms, ProfileKernel.SUMS, features, weighted);
   }
 
-  private void sum(float[] row, int at, int head, int from) {
-    KERNEL.sum(tokens, row, at, norms, logNorms, head * size, from, rowSums);
-    sumUpSeveral(row, at, head * size);
+  private void sum(float[] row, int at, int from) {
+    KERNEL.sum(tokens, row, at, norms, logNorms, from, rowSums);
+    sumUpSeveral(row, at);
     rowSums[ProfileKernel.LOGARITHMS] += logarithms(toSeveral);
     rowSums[ProfileKernel.SUMS + ProfileKernel.LOGARITHMS] += logarithms(toSeveralWeighted);
   }
 
-  private void sumUpSeveral(float[] row, int at, int normsAt) {
-    Arrays.fill(toSeveral, 0);
-    Arrays.fill(toSeveralWeighted, 0);
-    for (int place = 0; place < longer.length; place++) {
+  private void sumUpSeveral(float[] row, int at) {
+    for (int word = 0; word < several.length; word++) {
+      int token = several[word];
+      float first = row[at + token];
+      float second = row[at + token + 1];
+      toSeveral[word] = first + second;
+      toSeveralWeighted[word] = first * norms[token] + second * norms[token + 1];
+    }
+    for (int place = 2; place < longer.length; place++) {
       for (int word = 0; word < longer[place]; word++) {
         int token = several[word] + place;
         float paid = row[at + token];
         toSeveral[word] += paid;
-        toSeveralWeighted[word] += paid * norms[normsAt + token];
+        toSeveralWeighted[word] += paid * norms[token];
       }
     }
   }
@@ -147,13 +159,11 @@ final class WindowFeatures {
   }
 
   /** The mean of the rows of a unit's tokens, or of what makes their weighted sums 1. */
-  private void average(int unit, int head, boolean weighted) {
+  private void average(int unit, int firstRow, boolean weighted) {
     Arrays.fill(mean, 0);
-    int first = window.starts()[unit];
     int count = window.length(unit);
-    for (int query = first; query < first + count; query++) {
-      int row = (head * size + query) * size;
-      float sum = weighted ? ATTENTION.dot(attention, row, norms, head * size, size) : 1;
+    for (int row = firstRow; row < firstRow + count * size; row += size) {
+      float sum = weighted ? ATTENTION.dot(attention, row, norms, 0, size) : 1;
       float factor = sum == 0 ? 0 : 1 / (count * sum);
       for (int key = 0; key < size; key++) {
         mean[key] += factor * attention[row + key];
@@ -163,30 +173,31 @@ final class WindowFeatures {
 
   /** Adds the features, in the order of {@link HeadFeature}. */
   private void finish(
-      int unit, float[] row, int at, float[] by, int byAt, int ofRow, double[] features, int to) {
+      int unit, float[] row, int at, float[] by, int ofRow, double[] features, int to) {
     float total = rowSums[ofRow + ProfileKernel.TOTAL];
     if (total == 0) {
       return;
     }
     int last = window.unitCount() - 1;
+    double share = 1.0 / total;
     float words = rowSums[ofRow + ProfileKernel.TO_WORDS];
-    double entropy = Math.log(total) - rowSums[ofRow + ProfileKernel.LOGARITHMS] / total;
+    double entropy = Math.log(total) - rowSums[ofRow + ProfileKernel.LOGARITHMS] * share;
     features[to] += Math.max(0, entropy) / evenEntropy;
     features[to + 1] += words == 0 ? 0 : rowSums[ofRow + ProfileKernel.DISTANCE] / words;
-    features[to + 2] += rowSums[ofRow + ProfileKernel.FAR] / total;
-    features[to + 3] += paid(0, row, at, by, byAt) / total;
-    features[to + 4] += paid(last, row, at, by, byAt) / total;
-    features[to + 5] += rowSums[ofRow + ProfileKernel.TO_MARKS] / total;
-    features[to + 6] += paid(unit, row, at, by, byAt) / total;
-    features[to + 7] += unit > 1 ? paid(unit - 1, row, at, by, byAt) / total : 0;
-    features[to + 8] += unit < last - 1 ? paid(unit + 1, row, at, by, byAt) / total : 0;
+    features[to + 2] += rowSums[ofRow + ProfileKernel.FAR] * share;
+    features[to + 3] += paid(0, row, at, by) * share;
+    features[to + 4] += paid(last, row, at, by) * share;
+    features[to + 5] += rowSums[ofRow + ProfileKernel.TO_MARKS] * share;
+    features[to + 6] += paid(unit, row, at, by) * share;
+    features[to + 7] += unit > 1 ? paid(unit - 1, row, at, by) * share : 0;
+    features[to + 8] += unit < last - 1 ? paid(unit + 1, row, at, by) * share : 0;
   }
 
   /** The sum over a unit's tokens. */
-  private float paid(int unit, float[] row, int at, float[] by, int byAt) {
+  private float paid(int unit, float[] row, int at, float[] by) {
     float sum = 0;
     for (int token = window.starts()[unit]; token < window.end(unit); token++) {
-      sum += row[at + token] * by[byAt + token];
+      sum += row[at + token] * by[token];
     }
     return sum;
   }

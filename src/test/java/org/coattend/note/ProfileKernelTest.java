@@ -38,7 +38,7 @@ class ProfileKernelTest {
     if (count > 1) {
       padded[4] = 0;
     }
-    float[] norms = RandomWindows.norms(2, count, random);
+    float[] norms = RandomWindows.norms(1, count, random);
     float[] logNorms = new float[norms.length];
     for (int k = 0; k < norms.length; k++) {
       logNorms[k] = (float) Math.log(norms[k]);
@@ -48,7 +48,7 @@ class ProfileKernelTest {
     double[] expected = new double[2 * ProfileKernel.SUMS];
     for (int token = 0; token < count; token++) {
       for (int weighted = 0; weighted < 2; weighted++) {
-        double weight = padded[3 + token] * (weighted == 1 ? (double) norms[count + token] : 1);
+        double weight = padded[3 + token] * (weighted == 1 ? (double) norms[token] : 1);
         int away = Math.abs(tokens.start()[token] - from);
         int at = weighted * ProfileKernel.SUMS;
         expected[at + ProfileKernel.TOTAL] += weight;
@@ -66,7 +66,7 @@ class ProfileKernelTest {
 
     for (ProfileKernel kernel : KERNELS) {
       float[] sums = new float[2 * ProfileKernel.SUMS];
-      kernel.sum(tokens, padded, 3, norms, logNorms, count, from, sums);
+      kernel.sum(tokens, padded, 3, norms, logNorms, from, sums);
       for (int k = 0; k < sums.length; k++) {
         assertThat((double) sums[k])
             .as("%s, sum %d", kernel.getClass().getSimpleName(), k)

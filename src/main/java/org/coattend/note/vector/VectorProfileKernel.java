@@ -38,21 +38,14 @@ public final class VectorProfileKernel implements ProfileKernel {
 
   @Override
   public void sum(
-      Tokens tokens,
-      float[] row,
-      int at,
-      float[] norms,
-      float[] logNorms,
-      int normsAt,
-      int from,
-      float[] sums) {
+      Tokens tokens, float[] row, int at, float[] norms, float[] logNorms, int from, float[] sums) {
     int[] start = tokens.start();
     float[] whole = tokens.whole();
     float[] word = tokens.word();
     float[] mark = tokens.mark();
     int last = start.length - LANES;
     if (last < 0) {
-      plain.sum(tokens, row, at, norms, logNorms, normsAt, from, sums);
+      plain.sum(tokens, row, at, norms, logNorms, from, sums);
       return;
     }
     FloatVector total = FloatVector.zero(S);
@@ -72,7 +65,7 @@ public final class VectorProfileKernel implements ProfileKernel {
       FloatVector p =
           FloatVector.fromArray(S, row, at + k)
               .mul(FloatVector.fromArray(S, FRESH, LANES - (next - k)));
-      FloatVector norm = FloatVector.fromArray(S, norms, normsAt + k);
+      FloatVector norm = FloatVector.fromArray(S, norms, k);
       // p = 2^e m with √½ ≤ m < √2, ln m = t q(t) with t = m − 1, q of least maximal error: 2e-7;
       // for p = 0 it is finite, so that p ln p = 0.
       IntVector bits = p.reinterpretAsInts().sub(0x3f3504f3);
@@ -89,9 +82,7 @@ public final class VectorProfileKernel implements ProfileKernel {
       FloatVector alone = p.mul(FloatVector.fromArray(S, whole, k));
       logarithms = alone.fma(log, logarithms);
       logarithmsWeighted =
-          alone
-              .mul(norm)
-              .fma(log.add(FloatVector.fromArray(S, logNorms, normsAt + k)), logarithmsWeighted);
+          alone.mul(norm).fma(log.add(FloatVector.fromArray(S, logNorms, k)), logarithmsWeighted);
       FloatVector weighted = p.mul(norm);
       total = total.add(p);
       totalWeighted = totalWeighted.add(weighted);
