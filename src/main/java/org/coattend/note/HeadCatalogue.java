@@ -155,7 +155,7 @@ public final class HeadCatalogue {
     int size = window.tokens() * window.tokens();
     float[] sum = new float[window.unitCount()];
     for (int word = from.first(); word <= from.last(); word++) {
-      float[] one = words.of(window, window.unit(word), attention, head * size, null, 0);
+      float[] one = words.of(window, window.unit(word), attention, head * size);
       for (int unit = 0; unit < sum.length; unit++) {
         sum[unit] += one[unit];
       }

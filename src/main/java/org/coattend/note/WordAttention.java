@@ -2,15 +2,12 @@ package org.coattend.note;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.coattend.attention.AttentionKernel;
 
 /**
  * Attention between units, put together from that between tokens: what a unit pays is the mean over
  * its tokens, what is paid to a unit the sum over its tokens (Clark et al. 2019, §3).
  */
 final class WordAttention {
-  private static final AttentionKernel KERNEL = AttentionKernel.fastest();
-
   /** Units of the latest window by token. */
   private int[] units = {};
 
@@ -18,33 +15,21 @@ final class WordAttention {
   private int[] continuing = {};
 
   private float[] paid = {};
-  private float[] weighted = {};
 
   /**
    * The attention that a unit pays.
    *
    * @param attention from {@code at} on: shape {@code [tokens][tokens]}, each row's sum is 1
-   * @param norms from {@code normsAt} on by token, which weigh the tokens attended to; null for 1
    * @return valid until the next call: by unit, the sum is 1
    */
-  float[] of(NoteWindow window, int unit, float[] attention, int at, float[] norms, int normsAt) {
+  float[] of(NoteWindow window, int unit, float[] attention, int at) {
     prepare(window);
     int tokens = window.tokens();
     int first = window.starts()[unit];
     int end = window.end(unit);
     Arrays.fill(paid, 0, window.unitCount(), 0);
     for (int query = first; query < end; query++) {
-      int row = at + query * tokens;
-      float share = 1f / (end - first);
-      if (norms == null) {
-        add(window, attention, row, share);
-      } else {
-        float sum = KERNEL.dot(attention, row, norms, normsAt, tokens);
-        for (int key = 0; key < tokens; key++) {
-          weighted[key] = attention[row + key] * norms[normsAt + key];
-        }
-        add(window, weighted, 0, sum == 0 ? 0 : share / sum);
-      }
+      add(window, attention, at + query * tokens, 1f / (end - first));
     }
     return paid;
   }
@@ -66,9 +51,8 @@ final class WordAttention {
     }
     units = window.units();
     continuing = IntStream.range(1, units.length).filter(this::continuesUnit).toArray();
-    if (weighted.length < units.length) {
+    if (paid.length < units.length) {
       paid = new float[units.length];
-      weighted = new float[units.length];
     }
   }
 

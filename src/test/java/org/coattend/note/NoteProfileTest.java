@@ -20,26 +20,17 @@ class NoteProfileTest {
 
   private final Random random = new Random(11);
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void attentionBetweenWordsIsTheSumOverTheAttendedAndTheMeanOverTheAttending(boolean weighted) {
+  @Test
+  void attentionBetweenWordsIsTheSumOverTheAttendedAndTheMeanOverTheAttending() {
     NoteWindow window = RandomWindows.of(50, 64, random).get(0);
     int tokens = window.tokens();
     float[] attention = RandomWindows.attention(HEADS, tokens, random);
-    float[] norms = RandomWindows.norms(HEADS, tokens, random);
     WordAttention words = new WordAttention();
 
     for (int head = 0; head < HEADS; head++) {
-      PlainProfile plain = plain(window, attention, norms, head, weighted);
+      PlainProfile plain = plain(window, attention, null, head, false);
       for (int unit = 0; unit < window.unitCount(); unit++) {
-        float[] paid =
-            words.of(
-                window,
-                unit,
-                attention,
-                head * tokens * tokens,
-                weighted ? norms : null,
-                head * tokens);
+        float[] paid = words.of(window, unit, attention, head * tokens * tokens);
         double sum = 0;
         for (int other = 0; other < window.unitCount(); other++) {
           sum += paid[other];
@@ -54,11 +45,11 @@ class NoteProfileTest {
   void aShorterWindowAfterALongerOneSeesNothingOfIt() {
     WordAttention words = new WordAttention();
     NoteWindow longer = RandomWindows.of(40, 64, random).get(0);
-    words.of(longer, 1, RandomWindows.attention(1, longer.tokens(), random), 0, null, 0);
+    words.of(longer, 1, RandomWindows.attention(1, longer.tokens(), random), 0);
     NoteWindow window = RandomWindows.of(10, 64, random).get(0);
     float[] attention = RandomWindows.attention(1, window.tokens(), random);
 
-    float[] paid = words.of(window, 2, attention, 0, null, 0);
+    float[] paid = words.of(window, 2, attention, 0);
 
     double[] expected = plain(window, attention, null, 0, false).paid(2);
     for (int unit = 0; unit < window.unitCount(); unit++) {
