@@ -63,7 +63,7 @@ final class WindowFeatures {
         IntStream.range(0, Arrays.stream(lengths).max().orElseThrow())
             .map(k -> (int) Arrays.stream(lengths).filter(length -> length > k).count())
             .toArray();
-    toSeveral = new float[AttentionKernel.padded(several.length)];
+    toSeveral = new float[ProfileKernel.padded(several.length)];
     toSeveralWeighted = new float[toSeveral.length];
     evenEntropy = Math.log(window.unitCount());
     mean = new float[size];
@@ -130,8 +130,8 @@ final class WindowFeatures {
   private void sum(float[] row, int at, int from) {
     KERNEL.sum(tokens, row, at, norms, logNorms, from, rowSums);
     sumUpSeveral(row, at);
-    rowSums[ProfileKernel.LOGARITHMS] += logarithms(toSeveral);
-    rowSums[ProfileKernel.SUMS + ProfileKernel.LOGARITHMS] += logarithms(toSeveralWeighted);
+    rowSums[ProfileKernel.LOGARITHMS] += KERNEL.logarithms(toSeveral);
+    rowSums[ProfileKernel.SUMS + ProfileKernel.LOGARITHMS] += KERNEL.logarithms(toSeveralWeighted);
   }
 
   private void sumUpSeveral(float[] row, int at) {
@@ -150,12 +150,6 @@ final class WindowFeatures {
         toSeveralWeighted[word] += paid * norms[token];
       }
     }
-  }
-
-  /** Σ w ln w. */
-  private static float logarithms(float[] weights) {
-    double entropy = ATTENTION.entropy(weights, 0, weights.length);
-    return Double.isNaN(entropy) ? 0 : (float) -entropy;
   }
 
   /** The mean of the rows of a unit's tokens, or of what makes their weighted sums 1. */

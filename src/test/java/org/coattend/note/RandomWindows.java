@@ -38,7 +38,7 @@ final class RandomWindows {
   static float[] norms(int heads, int tokens, Random random) {
     float[] norms = new float[heads * tokens];
     for (int k = 0; k < norms.length; k++) {
-      norms[k] = .1f + 3 * random.nextFloat();
+      norms[k] = .1f + 60 * random.nextFloat() * random.nextFloat();
     }
     return norms;
   }
