@@ -1,0 +1,45 @@
+package org.coattend.attention;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Attention as inference: which item a query means is unknown, the weights are the posterior of
+ * that, and the context is the posterior mean of its value. Where keys are the means of a mixture
+ * of Gaussians with one variance τ and have equal norms, attention by qᵀk at temperature τ with the
+ * logarithms of the mixing weights as prior is the mixture's exact posterior.
+ *
+ * @param weights shape {@code [batch][queries][keys]}
+ * @param mean of the values: shape {@code [batch][queries][value width]}
+ * @param variance of each of the value's entries: of the same shape
+ * @param entropy of the weights in nats: shape {@code [batch][queries]}
+ */
+public record AttentionPosterior(
+    INDArray weights, INDArray mean, INDArray variance, INDArray entropy) {
+
+  /** That of attention; queries with nothing to attend to have mean, variance and entropy 0. */
+  public static AttentionPosterior of(
+      Attention attention, INDArray queries, INDArray keys, INDArray values, Prior prior) {
+    Attention.Output output = attention.attend(queries, keys, values, prior);
+    INDArray weights = output.weights();
+    INDArray mean = output.context();
+    INDArray variance = variance(weights, values);
+    INDArray positive = weights.add(weights.eq(0).castTo(weights.dataType()));
+    INDArray entropy = weights.mul(Transforms.log(positive, false)).sum(2).negi();
+    return new AttentionPosterior(weights, mean, variance, entropy);
+  }
+
+  /** Of values less their plain mean, so that little cancels. */
+  private static INDArray variance(INDArray weights, INDArray values) {
+    INDArray centred = values.sub(values.mean(true, 1));
+    INDArray mean = Nd4j.matmul(weights, centred);
+    INDArray squares = Nd4j.matmul(weights, centred.mul(centred));
+    return Transforms.max(squares.subi(mean.muli(mean)), 0, false);
+  }
+
+  /** Items that are attended to, in effect: e^entropy, 1 to the number of keys. */
+  public INDArray effectiveItems() {
+    return Transforms.exp(entropy, true);
+  }
+}
