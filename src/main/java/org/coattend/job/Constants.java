@@ -15,7 +15,16 @@ final class Constants {
    * @throws IllegalArgumentException when it names none
    */
   static <E extends Enum<E>> E of(Config config, String option, Class<E> type) {
-    String name = config.getString(option);
+    return of(option, config.getString(option), type);
+  }
+
+  /**
+   * The constant of a name.
+   *
+   * @param option whose value it is, for the message
+   * @throws IllegalArgumentException when there is none
+   */
+  static <E extends Enum<E>> E of(String option, String name, Class<E> type) {
     List<String> allowed = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       String lower = constant.name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,103 @@
+package org.coattend.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** A chart of lines with markers, large enough for screens of high density. */
+public final class LineChart {
+  private static final int WIDTH = 1200;
+  private static final int HEIGHT = 800;
+
+  /** Distinct to the colour-blind (Okabe and Ito 2008). */
+  private static final List<Color> COLOURS =
+      List.of(
+          new Color(0x0072B2),
+          new Color(0xD55E00),
+          new Color(0x009E73),
+          new Color(0xCC79A7),
+          new Color(0xE69F00),
+          new Color(0x56B4E9),
+          new Color(0x000000));
+
+  private static final List<Marker> MARKERS =
+      List.of(
+          SeriesMarkers.CIRCLE,
+          SeriesMarkers.SQUARE,
+          SeriesMarkers.TRIANGLE_UP,
+          SeriesMarkers.DIAMOND,
+          SeriesMarkers.TRIANGLE_DOWN);
+
+  private final XYChart chart;
+  private int measured;
+
+  /**
+   * @param logX whether the horizontal axis is logarithmic
+   * @param logY whether the vertical one is; values that are not positive are left out then
+   */
+  public LineChart(String title, String x, String y, boolean logX, boolean logY) {
+    chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(x)
+            .yAxisTitle(y)
+            .build();
+    XYStyler style = chart.getStyler();
+    style.setXAxisLogarithmic(logX);
+    style.setYAxisLogarithmic(logY);
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setPlotBorderVisible(false);
+    style.setLegendPosition(LegendPosition.OutsideE);
+    style.setLegendBorderColor(Color.WHITE);
+    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 28));
+    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
+    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
+    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
+    style.setMarkerSize(12);
+  }
+
+  /**
+   * Adds what was measured: a line with markers.
+   *
+   * @return this
+   */
+  public LineChart measured(String name, List<Double> x, List<Double> y) {
+    XYSeries series = chart.addSeries(name, x, y);
+    Color colour = COLOURS.get(measured % COLOURS.size());
+    series.setLineColor(colour);
+    series.setMarkerColor(colour);
+    series.setMarker(MARKERS.get(measured % MARKERS.size()));
+    series.setLineStyle(new BasicStroke(3));
+    measured++;
+    return this;
+  }
+
+  /**
+   * Adds what a formula says: a dashed grey line.
+   *
+   * @return this
+   */
+  public LineChart formula(String name, List<Double> x, List<Double> y) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setLineColor(Color.DARK_GRAY);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineStyle(
+        new BasicStroke(
+            2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {9, 7}, 0));
+    return this;
+  }
+
+  XYChart chart() {
+    return chart;
+  }
+}

@@ -1,0 +1,147 @@
+package org.coattend.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.coattend.study.scaling.Finding;
+import org.coattend.study.scaling.Measure;
+import org.coattend.study.scaling.ScoreKind;
+import org.coattend.study.scaling.Setting;
+
+/**
+ * The page of the scaling job: what grows with the width of queries and keys, and what does not.
+ */
+public final class ScalingPage {
+  private final List<Finding> findings;
+  private final int keys;
+  private final double temperature;
+
+  private ScalingPage(List<Finding> findings) {
+    this.findings = findings;
+    keys = settings().stream().mapToInt(Setting::keys).max().orElseThrow();
+    temperature =
+        settings().stream()
+            .map(Setting::temperature)
+            .min(Comparator.comparingDouble(each -> Math.abs(Math.log(each))))
+            .orElseThrow();
+  }
+
+  /** The page of all findings. */
+  public static StudyPage of(List<Finding> findings) {
+    ScalingPage page = new ScalingPage(findings);
+    long exact = findings.stream().filter(finding -> finding.exact().isPresent()).count();
+    long holds =
+        findings.stream().filter(finding -> finding.exact().isPresent() && finding.holds()).count();
+    return new StudyPage(
+            "Scaling of attention scores",
+            ("Queries and keys of independent entries with variance 1. The variance of qᵀk is their"
+                    + " width d: the softmax saturates as d grows, unless"
+                    + " the score is divided by √d. %,d of %,d exact predictions lie in their"
+                    + " intervals. The charts are of %d keys at temperature %s, normal entries where"
+                    + " there are some; the table scaling has everything.")
+                .formatted(holds, exact, page.keys, page.temperature))
+        .chart(
+            page.byWidth(Measure.VARIANCE, "variance of logits", true),
+            "Variance of the logits against width; dashed: exact.")
+        .chart(
+            page.byWidth(Measure.ENTROPY, "entropy, nats", false),
+            "Entropy of the weights against width. Even attention has ln n = %.2f."
+                .formatted(Math.log(page.keys)))
+        .chart(
+            page.byWidth(Measure.SATURATED, "share of queries", false),
+            "Share of queries of which one key has more than 0.99.")
+        .chart(
+            page.byWidth(Measure.JACOBIAN, "Frobenius norm", true),
+            "Norm of the softmax's Jacobian, diag(p) − ppᵀ, against width.")
+        .chart(
+            page.byWidth(Measure.QUERY_GRADIENT, "length of the gradient", true),
+            "Length of the gradient to the query against width.")
+        .chart(page.entropyByTemperature(), "Entropy against temperature, at the largest width.");
+  }
+
+  private List<Setting> settings() {
+    return findings.stream().map(Finding::setting).distinct().toList();
+  }
+
+  private LineChart byWidth(Measure measure, String axis, boolean log) {
+    LineChart chart = new LineChart(measure.column(), "width d", axis, true, log);
+    for (ScoreKind score : ScoreKind.values()) {
+      List<Finding> line =
+          line(
+              measure,
+              setting ->
+                  setting.score().equals(score)
+                      && setting.keys() == keys
+                      && setting.temperature() == temperature,
+              Comparator.comparingInt(setting -> setting.width()));
+      add(chart, score, line, finding -> (double) finding.setting().width(), log);
+    }
+    return chart;
+  }
+
+  private LineChart entropyByTemperature() {
+    int width = new TreeSet<>(settings().stream().map(Setting::width).toList()).last();
+    LineChart chart = new LineChart("entropy", "temperature", "entropy, nats", true, false);
+    for (ScoreKind score : ScoreKind.values()) {
+      List<Finding> line =
+          line(
+              Measure.ENTROPY,
+              setting ->
+                  setting.score().equals(score)
+                      && setting.keys() == keys
+                      && setting.width() == width,
+              Comparator.comparingDouble(setting -> setting.temperature()));
+      add(chart, score, line, finding -> finding.setting().temperature(), false);
+    }
+    return chart;
+  }
+
+  /** Of the first distribution that there is. */
+  private List<Finding> line(
+      Measure measure, Predicate<Setting> wanted, Comparator<Setting> order) {
+    List<Finding> line =
+        findings.stream()
+            .filter(finding -> finding.measure().equals(measure))
+            .filter(finding -> wanted.test(finding.setting()))
+            .sorted(Comparator.comparing(Finding::setting, order))
+            .toList();
+    return line.stream()
+        .filter(
+            finding ->
+                finding.setting().distribution().equals(line.get(0).setting().distribution()))
+        .toList();
+  }
+
+  private static void add(
+      LineChart chart,
+      ScoreKind score,
+      List<Finding> line,
+      Function<Finding, Double> at,
+      boolean log) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    List<Double> exactX = new ArrayList<>();
+    List<Double> exactY = new ArrayList<>();
+    for (Finding finding : line) {
+      if (!log || finding.mean() > 0) {
+        x.add(at.apply(finding));
+        y.add(finding.mean());
+      }
+      Optional<Double> exact = finding.exact();
+      if (exact.isPresent() && (!log || exact.get() > 0)) {
+        exactX.add(at.apply(finding));
+        exactY.add(exact.get());
+      }
+    }
+    if (!x.isEmpty()) {
+      chart.measured(score.column(), x, y);
+    }
+    if (!exactX.isEmpty()) {
+      chart.formula(score.column() + ", exact", exactX, exactY);
+    }
+  }
+}

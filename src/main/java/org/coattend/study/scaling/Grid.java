@@ -1,0 +1,146 @@
+package org.coattend.study.scaling;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is looked at.
+ *
+ * @param widths entries d of queries and keys, each at least 1
+ * @param temperatures each above 0
+ * @param keys numbers of keys, each at least 1
+ * @param queries of each draw
+ * @param draws of each combination, at least 2
+ * @param seed of all draws
+ */
+public record Grid(
+    List<ScoreKind> scores,
+    List<Distribution> distributions,
+    List<Integer> widths,
+    List<Double> temperatures,
+    List<Integer> keys,
+    int queries,
+    int draws,
+    long seed) {
+
+  /** Probability that of all intervals with an exact expectation one misses it. */
+  public static final double ERROR = .01;
+
+  /** Floats of the keys of a draw, which one task holds. */
+  private static final long MOST = 1 << 27;
+
+  /**
+   * @throws IllegalArgumentException when a list is empty or has a value out of range or twice
+   */
+  public Grid {
+    requireSome("scores", scores);
+    requireSome("distributions", distributions);
+    requireSome("widths", widths);
+    requireSome("temperatures", temperatures);
+    requireSome("keys", keys);
+    widths.forEach(width -> requireAtLeast("widths", width, 1));
+    keys.forEach(count -> requireAtLeast("keys", count, 1));
+    requireAtLeast("queries", queries, 1);
+    requireAtLeast("draws", draws, 2);
+    for (double temperature : temperatures) {
+      if (!(temperature > 0) || Double.isInfinite(temperature)) {
+        throw new IllegalArgumentException(
+            "temperatures: %s, must be above 0".formatted(temperature));
+      }
+    }
+    long most = (long) queries * max(keys) * max(widths);
+    if (most > MOST) {
+      throw new IllegalArgumentException(
+          "queries × keys × widths reach %,d numbers in a draw, must be at most %,d"
+              .formatted(most, MOST));
+    }
+  }
+
+  private static int max(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
+  }
+
+  private static void requireSome(String option, List<?> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException(option + " is empty");
+    }
+    if (new HashSet<>(values).size() < values.size()) {
+      throw new IllegalArgumentException("%s has a value twice: %s".formatted(option, values));
+    }
+  }
+
+  private static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s: %d, must be at least %d".formatted(option, value, least));
+    }
+  }
+
+  /** All draws, those of the most numbers first. */
+  public List<Draw> all() {
+    List<Draw> all = new ArrayList<>();
+    for (Distribution distribution : distributions) {
+      for (int width : widths) {
+        for (int count : keys) {
+          for (int draw = 0; draw < draws; draw++) {
+            all.add(new Draw(distribution, width, count, queries, draw, seed));
+          }
+        }
+      }
+    }
+    all.sort((one, other) -> Long.compare(other.numbers(), one.numbers()));
+    return all;
+  }
+
+  /**
+   * Sums up all draws, in whatever order they come.
+   *
+   * @return by setting and measure, in the order of the grid
+   */
+  public List<Finding> findings(List<Draw.Means> drawn) {
+    Map<Setting, List<Draw.Means>> bySetting = new HashMap<>();
+    for (Draw.Means one : drawn) {
+      bySetting.computeIfAbsent(one.setting(), setting -> new ArrayList<>()).add(one);
+    }
+    Map<Setting, Map<Measure, Double>> exact = new LinkedHashMap<>();
+    for (Setting setting : settings()) {
+      exact.put(setting, Theory.exact(setting));
+    }
+    int known = exact.values().stream().mapToInt(Map::size).sum();
+    double error = ERROR / Math.max(1, known);
+    List<Finding> findings = new ArrayList<>();
+    exact.forEach(
+        (setting, expectations) -> {
+          for (Measure measure : Measure.values()) {
+            double[] means =
+                bySetting.get(setting).stream()
+                    .mapToDouble(one -> one.means().get(measure))
+                    .sorted()
+                    .toArray();
+            findings.add(
+                Finding.of(setting, measure, means, queries, error, expectations.get(measure)));
+          }
+        });
+    return findings;
+  }
+
+  private List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    for (ScoreKind score : scores) {
+      for (Distribution distribution : distributions) {
+        for (int width : widths) {
+          for (double temperature : temperatures) {
+            for (int count : keys) {
+              settings.add(new Setting(score, distribution, width, temperature, count));
+            }
+          }
+        }
+      }
+    }
+    return settings;
+  }
+}
