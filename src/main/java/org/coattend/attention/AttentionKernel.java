@@ -15,7 +15,7 @@ public interface AttentionKernel {
    */
   float LOWEST = -87;
 
-  /** Entries of a query are looked up in multiples of this. */
+  /** Entries of a query are read in multiples of this. */
   int PADDING = 8;
 
   /**
@@ -31,7 +31,7 @@ public interface AttentionKernel {
     return new PlainAttentionKernel();
   }
 
-  /** A number of keys, rounded up to what is looked up. */
+  /** A number of keys, rounded up to what is read. */
   static int padded(int keys) {
     return (keys + PADDING - 1) / PADDING * PADDING;
   }
@@ -54,7 +54,21 @@ public interface AttentionKernel {
    *
    * @param weights {@code keys} of them from {@code at} on, each 0…1
    */
-  double entropy(float[] weights, int at, int keys);
+  default double entropy(float[] weights, int at, int keys) {
+    for (int k = at; k < at + keys; k++) {
+      if (weights[k] > 0) {
+        return Math.max(0, -logarithms(weights, at, keys));
+      }
+    }
+    return Double.NaN;
+  }
+
+  /**
+   * Σ_k w_k ln w_k, to about 1e-6 of Σ_k w_k.
+   *
+   * @param weights {@code keys} of them from {@code at} on, at least 0
+   */
+  double logarithms(float[] weights, int at, int keys);
 
   /**
    * Σ a·b over {@code length} entries, in single precision.

@@ -36,17 +36,13 @@ final class PlainAttentionKernel implements AttentionKernel {
   }
 
   @Override
-  public double entropy(float[] weights, int at, int keys) {
-    double entropy = 0;
-    boolean attends = false;
+  public double logarithms(float[] weights, int at, int keys) {
+    double sum = 0;
     for (int k = at; k < at + keys; k++) {
-      double p = weights[k];
-      if (p > 0) {
-        attends = true;
-        entropy -= p * Math.log(p);
-      }
+      double w = weights[k];
+      sum += w > 0 ? w * Math.log(w) : 0;
     }
-    return attends ? Math.max(0, entropy) : Double.NaN;
+    return sum;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.coattend.encoder;
 
+import org.coattend.attention.AttentionKernel;
+
 /**
  * The loops of a forward pass between its dense layers, over rows of neighbouring floats.
  *
@@ -41,18 +43,10 @@ public interface EncoderKernel {
       int cAt,
       int cStride);
 
-  /** Rows of logits are read in multiples of this. */
-  int PADDING = 8;
-
-  /** A number of keys, rounded up to what is read. */
-  static int padded(int keys) {
-    return (keys + PADDING - 1) / PADDING * PADDING;
-  }
-
   /**
    * Softmax of each row; to 2e-7 of each weight, and at least e^−87 of the top one.
    *
-   * @param logits modified: shape {@code [rows][padded(keys)]}
+   * @param logits modified: rows of {@code keys}, {@link AttentionKernel#padded} apart
    * @param weights written: shape {@code [rows][keys]}, from {@code at} on
    */
   void softmax(float[] logits, int rows, int keys, float[] weights, int at);

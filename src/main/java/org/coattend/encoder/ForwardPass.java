@@ -3,6 +3,7 @@ package org.coattend.encoder;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.coattend.attention.AttentionKernel;
 import org.coattend.encoder.EncoderWeights.Norm;
 
 /**
@@ -75,7 +76,7 @@ public final class ForwardPass implements AutoCloseable {
     hidden = new float[capacity * config.inner()];
     projections = new float[3 * capacity * width];
     keys = new float[config.headWidth() * (config.positions() + APART)];
-    logits = new float[QUERIES * EncoderKernel.padded(config.positions())];
+    logits = new float[QUERIES * AttentionKernel.padded(config.positions())];
     mixed = new float[capacity * width];
     input = new FloatPointer((long) capacity * width);
     projected = new FloatPointer(3L * capacity * width);
@@ -301,7 +302,7 @@ public final class ForwardPass implements AutoCloseable {
         tokens,
         logits,
         0,
-        EncoderKernel.padded(tokens));
+        AttentionKernel.padded(tokens));
     kernel.softmax(logits, count, tokens, attention, weights);
     kernel.multiply(
         attention,

@@ -1,6 +1,7 @@
 package org.coattend.encoder;
 
 import java.util.Arrays;
+import org.coattend.attention.AttentionKernel;
 
 /** The loops in plain Java, where the vector module is missing, and as the vectors' oracle. */
 final class PlainEncoderKernel implements EncoderKernel {
@@ -40,7 +41,7 @@ final class PlainEncoderKernel implements EncoderKernel {
   @Override
   public void softmax(float[] logits, int rows, int keys, float[] weights, int at) {
     for (int row = 0; row < rows; row++) {
-      int from = row * EncoderKernel.padded(keys);
+      int from = row * AttentionKernel.padded(keys);
       int to = at + row * keys;
       float top = logits[from];
       for (int k = 1; k < keys; k++) {

@@ -29,13 +29,4 @@ final class PlainProfileKernel implements ProfileKernel {
     sums[at + FAR] += away > HeadFeature.NEAR ? toWord : 0;
     sums[at + TO_MARKS] += w * tokens.mark()[token];
   }
-
-  @Override
-  public float logarithms(float[] weights) {
-    double sum = 0;
-    for (float w : weights) {
-      sum += w > 0 ? w * Math.log(w) : 0;
-    }
-    return (float) sum;
-  }
 }

@@ -28,9 +28,6 @@ public interface ProfileKernel {
   /** How many sums there are of each weighting: those of the raw attention are the first. */
   int SUMS = 6;
 
-  /** Weights are read in multiples of this. */
-  int PADDING = 8;
-
   /**
    * The vector kernel where this JVM has it ({@code --add-modules jdk.incubator.vector}); chosen
    * once, and the log says why where it is the plain one.
@@ -42,11 +39,6 @@ public interface ProfileKernel {
   /** Plain Java, on any JVM; several times slower. */
   static ProfileKernel plain() {
     return new PlainProfileKernel();
-  }
-
-  /** A number of weights, rounded up to what is read. */
-  static int padded(int weights) {
-    return (weights + PADDING - 1) / PADDING * PADDING;
   }
 
   /**
@@ -70,11 +62,4 @@ public interface ProfileKernel {
    */
   void sum(
       Tokens tokens, float[] row, int at, float[] norms, float[] logNorms, int from, float[] sums);
-
-  /**
-   * Σ w ln w, to 1e-6 of Σ w.
-   *
-   * @param weights at least 0, and of {@link #padded} length
-   */
-  float logarithms(float[] weights);
 }

@@ -106,7 +106,7 @@ final class WindowAttention {
   }
 
   /**
-   * The weights between units: summed over the tokens attended to, averaged over those that attend.
+   * The weights between units, put together as {@link WordAttention} does.
    *
    * @return shape {@code [units][units]}, each row's sum is 1
    */
@@ -114,17 +114,11 @@ final class WindowAttention {
     int units = window.unitCount();
     float[] weights = new float[units * units];
     float scale = weighting == Weighting.ROLLOUT ? 1 : 1f / (layers * heads);
+    WordAttention words = new WordAttention();
     for (int unit = 0; unit < units; unit++) {
-      int first = window.starts()[unit];
-      int end = window.end(unit);
-      for (int query = first; query < end; query++) {
-        for (int key = 0; key < tokens; key++) {
-          weights[unit * units + window.units()[key]] += sum[query * tokens + key];
-        }
-      }
-      float share = scale / (end - first);
-      for (int k = unit * units; k < (unit + 1) * units; k++) {
-        weights[k] *= share;
+      float[] paid = words.of(window, unit, sum, 0);
+      for (int other = 0; other < units; other++) {
+        weights[unit * units + other] = paid[other] * scale;
       }
     }
     return weights;

@@ -63,7 +63,7 @@ final class WindowFeatures {
         IntStream.range(0, Arrays.stream(lengths).max().orElseThrow())
             .map(k -> (int) Arrays.stream(lengths).filter(length -> length > k).count())
             .toArray();
-    toSeveral = new float[ProfileKernel.padded(several.length)];
+    toSeveral = new float[AttentionKernel.padded(several.length)];
     toSeveralWeighted = new float[toSeveral.length];
     evenEntropy = Math.log(window.unitCount());
     mean = new float[size];
@@ -130,8 +130,12 @@ final class WindowFeatures {
   private void sum(float[] row, int at, int from) {
     KERNEL.sum(tokens, row, at, norms, logNorms, from, rowSums);
     sumUpSeveral(row, at);
-    rowSums[ProfileKernel.LOGARITHMS] += KERNEL.logarithms(toSeveral);
-    rowSums[ProfileKernel.SUMS + ProfileKernel.LOGARITHMS] += KERNEL.logarithms(toSeveralWeighted);
+    rowSums[ProfileKernel.LOGARITHMS] += logarithms(toSeveral);
+    rowSums[ProfileKernel.SUMS + ProfileKernel.LOGARITHMS] += logarithms(toSeveralWeighted);
+  }
+
+  private static float logarithms(float[] weights) {
+    return (float) ATTENTION.logarithms(weights, 0, weights.length);
   }
 
   private void sumUpSeveral(float[] row, int at) {

@@ -19,8 +19,8 @@ final class WordAttention {
   /**
    * The attention that a unit pays.
    *
-   * @param attention from {@code at} on: shape {@code [tokens][tokens]}, each row's sum is 1
-   * @return valid until the next call: by unit, the sum is 1
+   * @param attention from {@code at} on: shape {@code [tokens][tokens]}
+   * @return valid until the next call: by unit; the sum is the mean of the rows' sums
    */
   float[] of(NoteWindow window, int unit, float[] attention, int at) {
     prepare(window);

@@ -160,6 +160,23 @@ class AttentionKernelTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0", "8", "24"})
+  void theLogarithmsAreThoseOfTheDefinitionForWeightsAboveOneToo(int count) {
+    Random random = new Random(count);
+    float[] weights = new float[count];
+    double total = 0;
+    double expected = 0;
+    for (int k = 0; k < count; k++) {
+      weights[k] = k == 3 ? 0 : .1f + 3 * random.nextFloat();
+      total += weights[k];
+      expected += weights[k] == 0 ? 0 : weights[k] * Math.log(weights[k]);
+    }
+    for (AttentionKernel kernel : KERNELS) {
+      assertThat(kernel.logarithms(weights, 0, count)).isCloseTo(expected, within(1e-6 * total));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"0", "1", "7", "8", "15", "16", "17", "145"})
   void theProductIsThatOfTheDefinition(int keys) {
     float[] a = logits(keys + 3, 2, 0);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.math3.special.Erf;
+import org.coattend.attention.AttentionKernel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +37,7 @@ class EncoderKernelTest {
   @MethodSource("kernels")
   void softmaxIsThatOfDoublePrecision(EncoderKernel kernel) {
     for (int keys : new int[] {1, 3, 7, 8, 9, 15, 16, 61, 512}) {
-      int stride = EncoderKernel.padded(keys);
+      int stride = AttentionKernel.padded(keys);
       float[] logits = gaussians(ROWS * stride, 12);
       for (int shift : new int[] {0, 100, -200}) {
         double[] expected = new double[4 + ROWS * keys];

@@ -74,20 +74,4 @@ class ProfileKernelTest {
       }
     }
   }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 8, 24})
-  void theLogarithmsAreThoseOfTheDefinitionForWeightsAboveOneToo(int count) {
-    float[] weights = RandomWindows.norms(1, count, random);
-    double total = 0;
-    double expected = 0;
-    for (int k = 0; k < count; k++) {
-      weights[k] = k == 3 ? 0 : weights[k];
-      total += weights[k];
-      expected += weights[k] == 0 ? 0 : weights[k] * Math.log(weights[k]);
-    }
-    for (ProfileKernel kernel : KERNELS) {
-      assertThat((double) kernel.logarithms(weights)).isCloseTo(expected, within(1e-6 * total));
-    }
-  }
 }

@@ -101,12 +101,11 @@ public final class VectorAttentionKernel implements AttentionKernel {
   }
 
   @Override
-  public double entropy(float[] weights, int at, int keys) {
+  public double logarithms(float[] weights, int at, int keys) {
     if (keys < LANES) {
-      return plain.entropy(weights, at, keys);
+      return plain.logarithms(weights, at, keys);
     }
-    FloatVector entropies = FloatVector.zero(S);
-    FloatVector totals = FloatVector.zero(S);
+    FloatVector sums = FloatVector.zero(S);
     int last = keys - LANES;
     for (int k = 0; k < keys; k += LANES) {
       int from = Math.min(k, last);
@@ -125,10 +124,9 @@ public final class VectorAttentionKernel implements AttentionKernel {
       series = series.fma(t2, FloatVector.broadcast(S, 2 / 3f));
       series = series.fma(t2, FloatVector.broadcast(S, 2));
       FloatVector log = exponent.fma(FloatVector.broadcast(S, 0.6931472f), series.mul(t));
-      entropies = p.fma(log, entropies);
-      totals = totals.add(p);
+      sums = p.fma(log, sums);
     }
-    return totals.reduceLanes(ADD) > 0 ? Math.max(0, -entropies.reduceLanes(ADD)) : Double.NaN;
+    return sums.reduceLanes(ADD);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.coattend.attention.AttentionKernel;
 import org.coattend.encoder.EncoderKernel;
 
 /**
@@ -141,12 +142,12 @@ public final class VectorEncoderKernel implements EncoderKernel {
       return;
     }
     for (int row = 0; row < rows; row++) {
-      softmaxRow(logits, row * EncoderKernel.padded(keys), keys, weights, at + row * keys);
+      softmaxRow(logits, row * AttentionKernel.padded(keys), keys, weights, at + row * keys);
     }
   }
 
   private static void softmaxRow(float[] logits, int from, int keys, float[] weights, int to) {
-    int end = from + EncoderKernel.padded(keys);
+    int end = from + AttentionKernel.padded(keys);
     Arrays.fill(logits, from + keys, end, -Float.MAX_VALUE);
     // As integers, floats from 0 on are ordered as they are, those below the other way round.
     IntVector greatest = FloatVector.fromArray(S, logits, from).reinterpretAsInts();

@@ -116,26 +116,4 @@ public final class VectorProfileKernel implements ProfileKernel {
     sums[SUMS + FAR] = farWeighted.reduceLanes(ADD);
     sums[SUMS + TO_MARKS] = toMarksWeighted.reduceLanes(ADD);
   }
-
-  /** The logarithm is written out as in {@link #sum}: a vector that a method returns is boxed. */
-  @Override
-  public float logarithms(float[] weights) {
-    FloatVector sum = FloatVector.zero(S);
-    for (int k = 0; k < weights.length; k += LANES) {
-      FloatVector p = FloatVector.fromArray(S, weights, k);
-      IntVector bits = p.reinterpretAsInts().sub(0x3f3504f3);
-      FloatVector exponent = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
-      FloatVector t = bits.and(0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1);
-      FloatVector q = FloatVector.broadcast(S, 0.118274838f);
-      q = q.fma(t, FloatVector.broadcast(S, -0.18901982f));
-      q = q.fma(t, FloatVector.broadcast(S, 0.206046728f));
-      q = q.fma(t, FloatVector.broadcast(S, -0.248813393f));
-      q = q.fma(t, FloatVector.broadcast(S, 0.333032983f));
-      q = q.fma(t, FloatVector.broadcast(S, -0.500019651f));
-      q = q.fma(t, FloatVector.broadcast(S, 1.00000325f));
-      FloatVector log = exponent.fma(FloatVector.broadcast(S, 0.6931472f), q.mul(t));
-      sum = p.fma(log, sum);
-    }
-    return sum.reduceLanes(ADD);
-  }
 }
