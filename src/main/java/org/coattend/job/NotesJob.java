@@ -244,17 +244,7 @@ public final class NotesJob implements Job {
           },
           done -> "tables in " + options.output());
       report.finish(
-          new Manifest(
-              "notes",
-              Manifest.versions(spark),
-              Manifest.now(),
-              resolved,
-              source.files(),
-              counts,
-              stages.seconds(),
-              List.of(),
-              List.of(),
-              List.of()));
+          Manifest.of("notes", spark, resolved, source.files(), counts, stages.seconds()));
       encoded.unpersist();
       reads.unpersist();
       return new Result(options.output(), tables(), counts);

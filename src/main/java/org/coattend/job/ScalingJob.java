@@ -31,6 +31,11 @@ public final class ScalingJob implements Job {
   private static final List<String> TABLES = List.of("scaling");
   private static final String PAGE = "scaling.html";
 
+  /** Counts of exact predictions. */
+  private static final String PREDICTIONS = "predictions";
+
+  private static final String HOLD = "predictions_that_hold";
+
   /**
    * What to measure, and where to write.
    *
@@ -104,7 +109,8 @@ public final class ScalingJob implements Job {
     Stages stages = new Stages(spark, "scaling");
     try {
       List<Finding> findings =
-          stages.run("draw", () -> grid.findings(draw(context, grid)), ScalingJob::describe);
+          stages.run(
+              "draw", () -> grid.findings(draw(context, grid)), done -> describe(count(done)));
       Map<String, Long> counts = count(findings);
       stages.run(
           "write",
@@ -114,26 +120,15 @@ public final class ScalingJob implements Job {
                 "scaling",
                 context.parallelize(findings.stream().map(ScalingTables::row).toList(), 1),
                 ScalingTables.SCALING);
-            writePage(report, context, findings);
+            writePage(report, context, findings, counts);
             return report;
           },
           done -> "table and page in " + options.output());
-      report.finish(
-          new Manifest(
-              "scaling",
-              Manifest.versions(spark),
-              Manifest.now(),
-              resolved,
-              List.of(),
-              counts,
-              stages.seconds(),
-              List.of(),
-              List.of(),
-              List.of()));
-      if (counts.get("predictions_that_hold") < counts.get("predictions")) {
+      report.finish(Manifest.of("scaling", spark, resolved, List.of(), counts, stages.seconds()));
+      if (counts.get(HOLD) < counts.get(PREDICTIONS)) {
         throw new IllegalStateException(
             "%s; see the table scaling in %s where holds is false"
-                .formatted(describe(findings), options.output()));
+                .formatted(describe(counts), options.output()));
       }
       return new Result(options.output(), counts);
     } finally {
@@ -151,9 +146,11 @@ public final class ScalingJob implements Job {
     return spread.flatMap(draw -> draw.measure(scores, temperatures).iterator()).collect();
   }
 
-  private static void writePage(Report report, JavaSparkContext context, List<Finding> findings) {
+  private static void writePage(
+      Report report, JavaSparkContext context, List<Finding> findings, Map<String, Long> counts) {
     try {
-      ScalingPage.of(findings).write(report.path(PAGE), context.hadoopConfiguration());
+      ScalingPage.of(findings, counts.get(PREDICTIONS), counts.get(HOLD))
+          .write(report.path(PAGE), context.hadoopConfiguration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -162,20 +159,18 @@ public final class ScalingJob implements Job {
   private static Map<String, Long> count(List<Finding> findings) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("findings", (long) findings.size());
-    counts.put("predictions", findings.stream().filter(one -> one.exact().isPresent()).count());
+    counts.put(PREDICTIONS, findings.stream().filter(one -> one.exact().isPresent()).count());
     counts.put(
-        "predictions_that_hold",
-        findings.stream().filter(one -> one.exact().isPresent() && one.holds()).count());
+        HOLD, findings.stream().filter(one -> one.exact().isPresent() && one.holds()).count());
     return counts;
   }
 
-  private static String describe(List<Finding> findings) {
-    Map<String, Long> counts = count(findings);
+  private static String describe(Map<String, Long> counts) {
     return String.format(
         Locale.ROOT,
         "%,d of %,d exact predictions lie in their intervals, of %,d findings",
-        counts.get("predictions_that_hold"),
-        counts.get("predictions"),
+        counts.get(HOLD),
+        counts.get(PREDICTIONS),
         counts.get("findings"));
   }
 }

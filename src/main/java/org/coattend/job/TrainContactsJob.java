@@ -307,16 +307,12 @@ public final class TrainContactsJob implements Job {
       AlignmentSource alignments,
       Stages stages,
       List<ContactExample> examples) {
-    return new Manifest(
+    return Manifest.of(
         "train-contacts",
-        Manifest.versions(spark),
-        Manifest.now(),
+        spark,
         resolved,
         alignments.files(),
         Map.of("families", (long) examples.size()),
-        stages.seconds(),
-        List.of(),
-        List.of(),
-        List.of());
+        stages.seconds());
   }
 }

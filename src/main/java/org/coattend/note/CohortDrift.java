@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.coattend.statistic.FalseDiscovery;
+import org.coattend.statistic.StudentT;
 
 /**
  * How two cohorts differ in what heads attend to, as they are and at equal length of notes ({@link
@@ -72,16 +72,10 @@ public final class CohortDrift implements Serializable {
     for (int k = 0; k < features; k++) {
       unadjusted[k] = moments.mean(other, k) - moments.mean(cohort, k);
       estimates[k] = match.estimate(k);
-      p[k] = p(estimates[k]);
+      p[k] =
+          StudentT.twoSided(
+              estimates[k].difference() / estimates[k].error(), estimates[k].freedom());
     }
-  }
-
-  private static double p(LengthMatch.Estimate estimate) {
-    return Double.isNaN(estimate.error())
-        ? Double.NaN
-        : 2
-            * new TDistribution(null, estimate.freedom())
-                .cumulativeProbability(-Math.abs(estimate.difference() / estimate.error()));
   }
 
   /**
@@ -148,8 +142,7 @@ public final class CohortDrift implements Serializable {
     double margin =
         Double.isNaN(estimate.error())
             ? Double.NaN
-            : estimate.error()
-                * new TDistribution(null, estimate.freedom()).inverseCumulativeProbability(.975);
+            : estimate.error() * StudentT.margin(.05, estimate.freedom());
     int kind = at / HeadFeature.COUNT;
     int head = kind / NoteProfile.WEIGHTINGS;
     return new Entry(

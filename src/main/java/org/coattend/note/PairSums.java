@@ -4,7 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
-import org.apache.commons.math3.distribution.TDistribution;
+import org.coattend.statistic.StudentT;
 
 /**
  * How a term attends to another, summed up over notes. Every note counts once in the test, whatever
@@ -62,10 +62,7 @@ public record PairSums(
 
   /** Probability of a z as far from 0, either way, if terms did not matter; NaN like {@link #z}. */
   public double p() {
-    double z = z();
-    return Double.isNaN(z)
-        ? Double.NaN
-        : 2 * new TDistribution(null, notes - 1).cumulativeProbability(-Math.abs(z));
+    return StudentT.twoSided(z(), notes - 1.0);
   }
 
   void write(DataOutputStream out) throws IOException {

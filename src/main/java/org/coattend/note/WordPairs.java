@@ -63,7 +63,8 @@ final class WordPairs {
 
   /** How much the weight's logarithm exceeds the mean of the other pairs'; NaN likewise. */
   double excess(int from, int to) {
-    return log(from, to) - profile.logOfOthers(to - from, log(from, to));
+    double log = log(from, to);
+    return log - profile.logOfOthers(to - from, log);
   }
 
   private double log(int from, int to) {

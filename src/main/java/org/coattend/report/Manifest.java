@@ -59,6 +59,31 @@ public record Manifest(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   /**
+   * That of a run of which nothing is told by family.
+   *
+   * @param stages wall seconds of each
+   */
+  public static Manifest of(
+      String job,
+      SparkSession spark,
+      Map<String, Object> options,
+      List<InputFile> inputs,
+      Map<String, Long> counts,
+      Map<String, Double> stages) {
+    return new Manifest(
+        job,
+        versions(spark),
+        now(),
+        options,
+        inputs,
+        counts,
+        stages,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /**
    * The manifest of a folder, if it has one.
    *
    * @throws IllegalArgumentException when what is there is no such manifest

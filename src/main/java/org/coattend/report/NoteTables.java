@@ -33,20 +33,14 @@ public final class NoteTables {
 
   /** How cohorts differ in what heads attend to. */
   public static final StructType COHORT_DRIFT =
-      new StructType()
-          .add("cohort", StringType, false, "a group of notes; may be empty")
-          .add(
-              "other_cohort",
-              StringType,
-              false,
-              "another, later in the alphabet; the 32 largest are compared, each with each")
-          .add("layer", IntegerType, false, "layer of the encoder, from 1")
-          .add("head", IntegerType, false, "head of the layer, from 1")
-          .add(
-              "norm_weighted",
-              BooleanType,
-              false,
-              "whether attention is weighted by the norm of what it moves (Kobayashi et al. 2020)")
+      withHead(
+              new StructType()
+                  .add("cohort", StringType, false, "a group of notes; may be empty")
+                  .add(
+                      "other_cohort",
+                      StringType,
+                      false,
+                      "another, later in the alphabet; the 32 largest are compared, each with each"))
           .add("statistic", StringType, false, "what differs, a column of head_stats")
           .add("notes", LongType, false, "notes of the cohort that have words")
           .add("other_notes", LongType, false, "those of the other")
@@ -204,17 +198,22 @@ public final class NoteTables {
 
   private NoteTables() {}
 
+  private static StructType withHead(StructType before) {
+    return before
+        .add("layer", IntegerType, false, "layer of the encoder, from 1")
+        .add("head", IntegerType, false, "head of the layer, from 1")
+        .add(
+            "norm_weighted",
+            BooleanType,
+            false,
+            "whether attention is weighted by the norm of what it moves (Kobayashi et al. 2020)");
+  }
+
   private static StructType headStats() {
     StructType schema =
-        new StructType()
-            .add("cohort", StringType, false, "the group of notes; may be empty")
-            .add("layer", IntegerType, false, "layer of the encoder, from 1")
-            .add("head", IntegerType, false, "head of the layer, from 1")
-            .add(
-                "norm_weighted",
-                BooleanType,
-                false,
-                "whether attention is weighted by the norm of what it moves (Kobayashi et al. 2020)")
+        withHead(
+                new StructType()
+                    .add("cohort", StringType, false, "the group of notes; may be empty"))
             .add("notes", LongType, false, "notes that have words");
     for (HeadFeature feature : HeadFeature.values()) {
       schema =
@@ -327,7 +326,7 @@ public final class NoteTables {
         sums.expected() / sums.pairs(),
         sums.lift(),
         orNull(sums.z()),
-        orNull(sums.p()),
+        orNull(pair.p()),
         orNull(pair.q()));
   }
 

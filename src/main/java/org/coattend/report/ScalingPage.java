@@ -30,12 +30,14 @@ public final class ScalingPage {
             .orElseThrow();
   }
 
-  /** The page of all findings. */
-  public static StudyPage of(List<Finding> findings) {
+  /**
+   * The page of all findings.
+   *
+   * @param exact how many predictions are exact
+   * @param hold how many of them hold
+   */
+  public static StudyPage of(List<Finding> findings, long exact, long hold) {
     ScalingPage page = new ScalingPage(findings);
-    long exact = findings.stream().filter(finding -> finding.exact().isPresent()).count();
-    long holds =
-        findings.stream().filter(finding -> finding.exact().isPresent() && finding.holds()).count();
     return new StudyPage(
             "Scaling of attention scores",
             ("Queries and keys of independent entries with variance 1. The variance of qᵀk is their"
@@ -43,7 +45,7 @@ public final class ScalingPage {
                     + " the score is divided by √d. %,d of %,d exact predictions lie in their"
                     + " intervals. The charts are of %d keys at temperature %s, normal entries where"
                     + " there are some; the table scaling has everything.")
-                .formatted(holds, exact, page.keys, page.temperature))
+                .formatted(hold, exact, page.keys, page.temperature))
         .chart(
             page.byWidth(Measure.VARIANCE, "variance of logits", true),
             "Variance of the logits against width; dashed: exact.")

@@ -9,21 +9,19 @@ import org.coattend.note.NoteMeasures;
 import org.coattend.note.PairSums;
 import org.coattend.note.TermPair;
 import org.coattend.note.TermPairs;
+import org.coattend.note.Terms;
 import org.coattend.statistic.FalseDiscovery;
 import scala.Tuple2;
 
 /** The pairs of terms that enough patients carry, summed up over partitions and tested together. */
 public final class TestedPairs {
-  private final JavaRDD<Tuple2<TermPairs.Key, PairSums>> pairs;
-  private final Broadcast<NoteMeasures> measures;
+  private final JavaRDD<TermPair> pairs;
 
-  private TestedPairs(
-      JavaRDD<Tuple2<TermPairs.Key, PairSums>> pairs, Broadcast<NoteMeasures> measures) {
+  private TestedPairs(JavaRDD<TermPair> pairs) {
     this.pairs = pairs;
-    this.measures = measures;
   }
 
-  /** Of what the partitions have drained; kept until {@link #unpersist}. */
+  /** Of what the partitions have summed up; kept until {@link #unpersist}. */
   public static TestedPairs of(JavaRDD<EncodedNotes> encoded, Broadcast<NoteMeasures> measures) {
     return new TestedPairs(
         encoded
@@ -32,32 +30,29 @@ public final class TestedPairs {
             .mapToPair((TermPairs.Entry entry) -> new Tuple2<>(entry.key(), entry.sums()))
             .reduceByKey((some, more) -> some.with(more, measures.value().patients()))
             .filter(pair -> pair._2.patients().atLeast(measures.value().patients()))
-            .map(pair -> pair)
-            .persist(StorageLevel.MEMORY_AND_DISK_SER()),
-        measures);
+            .map(pair -> untested(measures.value().terms(), pair._1, pair._2))
+            .persist(StorageLevel.MEMORY_AND_DISK_SER()));
+  }
+
+  private static TermPair untested(Terms terms, TermPairs.Key key, PairSums sums) {
+    return new TermPair(terms.term(key.from()), terms.term(key.to()), sums, sums.p(), Double.NaN);
   }
 
   /** Each with its q, which all of them share in; at the driver are some 40 bytes of each. */
   public JavaRDD<TermPair> tested(JavaSparkContext context) {
     double[] sorted =
-        pairs.map(pair -> pair._2.p()).collect().stream()
+        pairs.map(TermPair::p).collect().stream()
             .mapToDouble(Double::doubleValue)
             .filter(each -> !Double.isNaN(each))
             .sorted()
             .toArray();
     Broadcast<double[]> ascending = context.broadcast(sorted);
     Broadcast<double[]> qValues = context.broadcast(FalseDiscovery.qValues(sorted));
-    Broadcast<NoteMeasures> terms = measures;
     return pairs.map(
-        pair -> {
-          double p = pair._2.p();
-          double q = Double.isNaN(p) ? Double.NaN : q(p, ascending.value(), qValues.value());
-          return new TermPair(
-              terms.value().terms().term(pair._1.from()),
-              terms.value().terms().term(pair._1.to()),
-              pair._2,
-              q);
-        });
+        pair ->
+            Double.isNaN(pair.p())
+                ? pair
+                : pair.withQ(q(pair.p(), ascending.value(), qValues.value())));
   }
 
   /** Of a p that is among others, or between them by rounding, as sums come in any order. */

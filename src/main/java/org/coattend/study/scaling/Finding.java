@@ -1,9 +1,10 @@
 package org.coattend.study.scaling;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.BetaDistribution;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.coattend.statistic.StudentT;
 
 /**
  * A measure in a setting, over all draws, beside what formulas say.
@@ -33,10 +34,15 @@ public record Finding(
    * @param means of each draw
    * @param queries of each draw
    * @param error probability that the interval misses the expectation
-   * @param exact that expectation, or null
+   * @param exact expectations that are known
    */
   static Finding of(
-      Setting setting, Measure measure, double[] means, int queries, double error, Double exact) {
+      Setting setting,
+      Measure measure,
+      double[] means,
+      int queries,
+      double error,
+      Map<Measure, Double> exact) {
     SummaryStatistics statistics = new SummaryStatistics();
     for (double mean : means) {
       statistics.addValue(mean);
@@ -45,6 +51,7 @@ public record Finding(
         measure == Measure.SATURATED
             ? ofShare(statistics.getSum() * queries, (double) means.length * queries, error)
             : ofMean(statistics, error);
+    Double variance = exact.get(Measure.VARIANCE);
     return new Finding(
         setting,
         measure,
@@ -52,16 +59,18 @@ public record Finding(
         statistics.getMean(),
         interval[0],
         interval[1],
-        Optional.ofNullable(exact),
-        measure == Measure.ENTROPY ? Theory.limitOfEntropy(setting) : Optional.empty());
+        Optional.ofNullable(exact.get(measure)),
+        measure == Measure.ENTROPY && variance != null
+            ? Theory.limitOfEntropy(setting.keys(), variance)
+            : Optional.empty());
   }
 
   /** By Student's t. */
   private static double[] ofMean(SummaryStatistics means, double error) {
-    double quantile =
-        new TDistribution(null, means.getN() - 1).inverseCumulativeProbability(1 - error / 2);
     double half =
-        quantile * means.getStandardDeviation() / Math.sqrt((double) means.getN())
+        StudentT.margin(error, means.getN() - 1.0)
+                * means.getStandardDeviation()
+                / Math.sqrt((double) means.getN())
             + ROUNDING * Math.abs(means.getMean());
     return new double[] {means.getMean() - half, means.getMean() + half};
   }

@@ -121,8 +121,7 @@ public record Grid(
                     .mapToDouble(one -> one.means().get(measure))
                     .sorted()
                     .toArray();
-            findings.add(
-                Finding.of(setting, measure, means, queries, error, expectations.get(measure)));
+            findings.add(Finding.of(setting, measure, means, queries, error, expectations));
           }
         });
     return findings;

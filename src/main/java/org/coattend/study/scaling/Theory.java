@@ -66,9 +66,8 @@ final class Theory {
    * The entropy of many keys with normal logits of variance σ², ln n − σ²/2, which holds as n grows
    * while σ² &lt; 2 ln n (Derrida 1981, the random energy model above its transition).
    */
-  static Optional<Double> limitOfEntropy(Setting setting) {
-    double variance = exact(setting, Measure.VARIANCE);
-    double even = Math.log(setting.keys());
+  static Optional<Double> limitOfEntropy(int keys, double variance) {
+    double even = Math.log(keys);
     return variance < 2 * even ? Optional.of(even - variance / 2) : Optional.empty();
   }
 }
