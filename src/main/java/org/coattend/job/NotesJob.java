@@ -43,8 +43,8 @@ import org.coattend.spark.TestedPairs;
  * <p>Output: Parquet {@code head_stats}, {@code cohort_drift}, {@code head_catalogue}, {@code
  * section_flow}, {@code term_pairs}, {@code coverage}, {@code quarantine}, and {@code top_edges}
  * where text is asked for, as {@link NoteTables} describes them, and {@code _manifest.json}. No
- * other table and no line of the log holds text of a note; terms and names of sections appear where
- * enough patients have them.
+ * other table and no line of the log holds text of a note; terms and names of sections and cohorts
+ * appear where enough patients have them.
  */
 public final class NotesJob implements Job {
   /** The table that holds text of notes. */
@@ -122,7 +122,7 @@ public final class NotesJob implements Job {
    * @param weighting of attention between words
    * @param terms how many there are at most whose pairs are reported
    * @param stopWords words that are no terms
-   * @param patients that must carry a term, a pair or the name of a section to be told
+   * @param patients that must carry a term, a pair or the name of a section or cohort to be told
    * @param text whether text of notes is reported
    * @param edges how many of each note's weightiest pairs of words that is
    */
@@ -218,12 +218,17 @@ public final class NotesJob implements Job {
                   options.sectionHeader(),
                   context.hadoopConfiguration()));
       JavaRDD<NoteRead> reads =
-          stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
+          stages.run(
+              "read",
+              () -> read(source, context, labels.value().notes(), counts),
+              done -> describeRead(counts));
       JavaRDD<Note> notes =
           reads.filter(read -> read.note() != null).map(read -> labels.value().label(read.note()));
       Broadcast<NoteMeasures> measures =
           stages.run(
-              "survey", () -> context.broadcast(survey(notes)), done -> describe(done.value()));
+              "survey",
+              () -> context.broadcast(survey(notes, counts)),
+              done -> describe(done.value(), counts));
       JavaRDD<EncodedNotes> encoded =
           notes
               .mapPartitions(new EncodeNotes(options.encoder(), measures))
@@ -255,7 +260,7 @@ public final class NotesJob implements Job {
 
   /** Spread evenly, so that a corpus in one file keeps all cores busy. */
   private static JavaRDD<NoteRead> read(
-      NoteSource source, JavaSparkContext context, Map<String, Long> counts) {
+      NoteSource source, JavaSparkContext context, Set<String> labelled, Map<String, Long> counts) {
     JavaRDD<NoteRead> reads =
         source
             .read()
@@ -269,18 +274,39 @@ public final class NotesJob implements Job {
             .filter(read -> read.bad() != null)
             .map(read -> read.bad().rows())
             .fold(0L, Long::sum));
+    counts.put("labelled_notes", (long) labelled.size());
+    counts.put("labelled_notes_missing", missing(labelled, reads, context));
     return reads;
   }
 
+  /** How many of the notes that tables of labels name are not there. */
+  private static long missing(
+      Set<String> labelled, JavaRDD<NoteRead> reads, JavaSparkContext context) {
+    if (labelled.isEmpty()) {
+      return 0;
+    }
+    Broadcast<Set<String>> names = context.broadcast(labelled);
+    return labelled.size()
+        - reads
+            .filter(read -> read.note() != null)
+            .map(read -> read.note().id())
+            .filter(id -> names.value().contains(id))
+            .distinct()
+            .count();
+  }
+
   /** What may be told of the notes. */
-  private NoteMeasures survey(JavaRDD<Note> notes) {
+  private NoteMeasures survey(JavaRDD<Note> notes, Map<String, Long> counts) {
     PairOptions pairs = options.pairs();
     NoteSurvey survey =
         NoteSurvey.of(notes, options.encoder(), pairs.stopWords(), pairs.terms(), pairs.patients());
+    counts.put("cohorts", survey.allCohorts());
+    counts.put("cohorts_told", (long) survey.cohorts().size());
     return new NoteMeasures(
         pairs.weighting(),
         survey.terms(),
         survey.sections(),
+        survey.cohorts(),
         pairs.patients(),
         pairs.text() ? pairs.edges() : 0);
   }
@@ -302,6 +328,7 @@ public final class NotesJob implements Job {
     counts.put("notes_used", sums.used());
     counts.put("notes_empty", sums.empty());
     counts.put("tokens", sums.tokens());
+    counts.put("cohorts_compared", (long) CohortDrift.compared(sums.moments()).size());
     return sums;
   }
 
@@ -362,21 +389,32 @@ public final class NotesJob implements Job {
         .toList();
   }
 
-  private static String describe(NoteMeasures measures) {
+  private static String describe(NoteMeasures measures, Map<String, Long> counts) {
     return String.format(
         Locale.ROOT,
-        "%,d terms and %,d sections that %,d patients or more have",
+        "%,d terms, %,d sections and %,d of %,d cohorts that %,d patients or more have",
         measures.terms().count(),
         measures.sections().size(),
+        measures.cohorts().size(),
+        counts.get("cohorts"),
         measures.patients());
   }
 
   private static String describeRead(Map<String, Long> counts) {
-    return String.format(
-        Locale.ROOT,
-        "%,d notes, %,d quarantined",
-        counts.get("notes_in"),
-        counts.get("notes_quarantined"));
+    String notes =
+        String.format(
+            Locale.ROOT,
+            "%,d notes, %,d quarantined",
+            counts.get("notes_in"),
+            counts.get("notes_quarantined"));
+    return counts.get("labelled_notes") == 0
+        ? notes
+        : String.format(
+            Locale.ROOT,
+            "%s; %,d of %,d labelled notes are missing",
+            notes,
+            counts.get("labelled_notes_missing"),
+            counts.get("labelled_notes"));
   }
 
   private static String describeEncoded(Map<String, Long> counts, EncoderConfig shape) {

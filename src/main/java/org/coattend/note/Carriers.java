@@ -3,10 +3,10 @@ package org.coattend.note;
 import java.io.Serializable;
 
 /**
- * Who carries a term or section.
+ * Who carries a term, or the name of a section or cohort.
  *
  * @param notes that have it
- * @param patients who have it
+ * @param patients who have it, as far as they are known
  */
 public record Carriers(long notes, Patients patients) implements Serializable {
 

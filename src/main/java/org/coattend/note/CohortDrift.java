@@ -79,15 +79,21 @@ public final class CohortDrift implements Serializable {
   }
 
   /**
-   * Every pair of the {@value #LARGEST} cohorts that have the most notes, in alphabetical order.
+   * The {@value #LARGEST} cohorts that have the most notes, in alphabetical order; notes of no
+   * cohort and those of cohorts that may not be told are none.
    */
+  public static List<String> compared(HeadMoments moments) {
+    return moments.cohorts().stream()
+        .filter(cohort -> !cohort.isEmpty() && !cohort.equals(NoteMeasures.OTHER))
+        .sorted(Comparator.comparingLong(moments::notes).reversed())
+        .limit(LARGEST)
+        .sorted()
+        .toList();
+  }
+
+  /** Every pair of the cohorts that are {@linkplain #compared compared}, in alphabetical order. */
   public static List<CohortDrift> between(HeadMoments moments) {
-    List<String> cohorts =
-        moments.cohorts().stream()
-            .sorted(Comparator.comparingLong(moments::notes).reversed())
-            .limit(LARGEST)
-            .sorted()
-            .toList();
+    List<String> cohorts = compared(moments);
     List<CohortDrift> pairs = new ArrayList<>();
     for (int k = 0; k < cohorts.size(); k++) {
       for (String other : cohorts.subList(k + 1, cohorts.size())) {

@@ -65,8 +65,7 @@ final class OpenNote {
     Map<String, Integer> names = new LinkedHashMap<>(Map.of(SectionFlow.NONE, 0));
     int[] places = new int[note.sections().size()];
     for (int k = 0; k < places.length; k++) {
-      String name = note.sections().get(k).name();
-      String told = measures.sections().contains(name) ? name : SectionFlow.OTHER;
+      String told = measures.told(note.sections().get(k).name());
       places[k] = names.computeIfAbsent(told, unseen -> names.size());
     }
     int[] sections = tokenized.sections(note.sections());

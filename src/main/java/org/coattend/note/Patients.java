@@ -17,6 +17,8 @@ import java.util.stream.LongStream;
 public final class Patients implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final Patients NONE = new Patients(new long[0]);
+
   /** Ascending and distinct. */
   private final long[] hashes;
 
@@ -24,8 +26,11 @@ public final class Patients implements Serializable {
     this.hashes = hashes;
   }
 
-  /** One patient. */
+  /** One patient, or none where it is not known who it is: an empty name. */
   public static Patients of(String patient) {
+    if (patient.isEmpty()) {
+      return NONE;
+    }
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(patient.getBytes(StandardCharsets.UTF_8));

@@ -17,9 +17,6 @@ public final class SectionFlow {
   /** What text outside of sections is called. */
   public static final String NONE = "(none)";
 
-  /** What sections are called whose name may not be told. */
-  public static final String OTHER = "(other)";
-
   private static final byte VERSION = 1;
 
   /**

@@ -1,8 +1,11 @@
 package org.coattend.note;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -10,7 +13,10 @@ import org.coattend.statistic.VersionedBytes;
 
 /** Which terms attend to which, summed up over notes; of terms in the vocabulary alone. */
 public final class TermPairs {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Bytes from which on a slice is full: an array cannot hold the pairs of very many terms. */
+  private static final int SLICE = 1 << 24;
 
   /**
    * A term that attends and one attended to.
@@ -88,22 +94,52 @@ public final class TermPairs {
             sums.merge(key, occurrences.sums(patient), (some, more) -> some.with(more, least)));
   }
 
-  /** As bytes, the version first. */
-  public byte[] encode() {
+  /** As slices of bytes, made one after the other, the version first in each. */
+  public Iterator<byte[]> encode() {
+    return encode(SLICE);
+  }
+
+  /**
+   * As slices.
+   *
+   * @param full bytes from which on a slice is full
+   */
+  Iterator<byte[]> encode(int full) {
+    Iterator<Map.Entry<Key, PairSums>> left = sums.entrySet().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return left.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        return slice(left, full);
+      }
+    };
+  }
+
+  private static byte[] slice(Iterator<Map.Entry<Key, PairSums>> left, int full) {
+    Map.Entry<Key, PairSums> first = left.next();
     return VersionedBytes.encode(
         VERSION,
         out -> {
-          out.writeInt(sums.size());
-          for (Map.Entry<Key, PairSums> entry : sums.entrySet()) {
-            out.writeInt(entry.getKey().from());
-            out.writeInt(entry.getKey().to());
-            entry.getValue().write(out);
+          write(first, out);
+          while (left.hasNext() && out.size() < full) {
+            write(left.next(), out);
           }
         });
   }
 
+  private static void write(Map.Entry<Key, PairSums> entry, DataOutputStream out)
+      throws IOException {
+    out.writeInt(entry.getKey().from());
+    out.writeInt(entry.getKey().to());
+    entry.getValue().write(out);
+  }
+
   /**
-   * What {@link #encode} made bytes of.
+   * The pairs of a slice that {@link #encode} made.
    *
    * @throws IllegalArgumentException when the bytes are of another version
    */
@@ -114,7 +150,7 @@ public final class TermPairs {
         VERSION,
         in -> {
           List<Entry> entries = new ArrayList<>();
-          for (int left = in.readInt(); left > 0; left--) {
+          while (in.available() > 0) {
             entries.add(new Entry(new Key(in.readInt(), in.readInt()), PairSums.read(in)));
           }
           return entries;

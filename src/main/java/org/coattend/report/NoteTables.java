@@ -28,6 +28,9 @@ import org.coattend.note.TermPair;
  * #TOP_EDGES} holds text of a single note.
  */
 public final class NoteTables {
+  private static final String COHORT =
+      "the group of notes; empty for notes of none; (other): cohorts that too few patients are in";
+
   /** What every head attends to, by cohort. */
   public static final StructType HEAD_STATS = headStats();
 
@@ -35,12 +38,13 @@ public final class NoteTables {
   public static final StructType COHORT_DRIFT =
       withHead(
               new StructType()
-                  .add("cohort", StringType, false, "a group of notes; may be empty")
+                  .add("cohort", StringType, false, "a group of notes")
                   .add(
                       "other_cohort",
                       StringType,
                       false,
-                      "another, later in the alphabet; the 32 largest are compared, each with each"))
+                      "another, later in the alphabet; of those whose name may be told the 32 largest"
+                          + " are compared, each with each"))
           .add("statistic", StringType, false, "what differs, a column of head_stats")
           .add("notes", LongType, false, "notes of the cohort that have words")
           .add("other_notes", LongType, false, "those of the other")
@@ -60,8 +64,9 @@ public final class NoteTables {
               "ci_low",
               DoubleType,
               true,
-              "where its 95 % confidence interval begins, were the notes independent; null also"
-                  + " when the statistic does not vary")
+              "where its 95 % confidence interval begins; null also when the statistic does not"
+                  + " vary. Notes are taken as independent: of several notes of a patient the"
+                  + " interval is too narrow, p and q too small")
           .add("ci_high", DoubleType, true, "where it ends")
           .add("p", DoubleType, true, "of no difference at equal length; two-sided, 0 to 1")
           .add("q", DoubleType, true, "p over all rows of the table (Benjamini and Hochberg)");
@@ -177,7 +182,7 @@ public final class NoteTables {
           .add("note_id", StringType, false, "the note")
           .add("file", StringType, false, "the file it was read from")
           .add("record", LongType, false, "which record of the file it is, from 1")
-          .add("cohort", StringType, false, "the group that it is compared in; may be empty")
+          .add("cohort", StringType, false, COHORT)
           .add("tokens", IntegerType, false, "tokens of the note, without the special ones")
           .add("words", IntegerType, false, "words and punctuation marks")
           .add("windows", IntegerType, false, "overlapping windows in which it was read")
@@ -211,9 +216,7 @@ public final class NoteTables {
 
   private static StructType headStats() {
     StructType schema =
-        withHead(
-                new StructType()
-                    .add("cohort", StringType, false, "the group of notes; may be empty"))
+        withHead(new StructType().add("cohort", StringType, false, COHORT))
             .add("notes", LongType, false, "notes that have words");
     for (HeadFeature feature : HeadFeature.values()) {
       schema =

@@ -32,6 +32,9 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
   /** Windows that are read ahead, so that those of one length find together. */
   private static final int AHEAD = 64;
 
+  /** Notes that wait for them, at most: empty ones have no window. */
+  private static final int NOTES_AHEAD = 1024;
+
   private final SharedEncoder encoder;
   private final Broadcast<NoteMeasures> measures;
 
@@ -55,14 +58,18 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
     private final Iterator<Note> notes;
     private final PretrainedEncoder encoder;
     private final ForwardPass pass;
+    private final NoteMeasures measures;
     private final NoteWindows windows;
     private final NoteStatistics statistics;
     private final Queue<EncodedNotes> ready = new ArrayDeque<>();
-    private boolean summedUp;
+
+    /** The slices of pairs, once all notes are encoded; null before. */
+    private Iterator<byte[]> pairs;
 
     Partition(PretrainedEncoder encoder, NoteMeasures measures, Iterator<Note> notes) {
       this.encoder = encoder;
       this.notes = notes;
+      this.measures = measures;
       EncoderConfig config = encoder.transformer().config();
       pass = encoder.transformer().forwardPass();
       windows =
@@ -73,7 +80,7 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
 
     @Override
     public boolean hasNext() {
-      return !ready.isEmpty() || notes.hasNext() || !summedUp;
+      return !ready.isEmpty() || notes.hasNext() || pairs == null || pairs.hasNext();
     }
 
     @Override
@@ -84,17 +91,20 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
       if (ready.isEmpty() && notes.hasNext()) {
         encode();
       }
-      if (ready.isEmpty()) {
-        summedUp = true;
-        return EncodedNotes.of(statistics);
+      if (!ready.isEmpty()) {
+        return ready.remove();
       }
-      return ready.remove();
+      if (pairs == null) {
+        pairs = statistics.pairs().encode();
+        return EncodedNotes.of(statistics.sums());
+      }
+      return EncodedNotes.of(pairs.next());
     }
 
     private void encode() {
       List<OpenWindow> pending = new ArrayList<>();
-      while (pending.size() < AHEAD && notes.hasNext()) {
-        Note note = notes.next();
+      while (pending.size() < AHEAD && ready.size() < NOTES_AHEAD && notes.hasNext()) {
+        Note note = measures.told(notes.next());
         TokenizedNote tokenized = TokenizedNote.of(encoder.tokenizer(), note.text());
         List<NoteWindow> cut = windows.of(tokenized);
         ready.add(EncodedNotes.of(coverage(note, tokenized, cut.size())));

@@ -4,16 +4,17 @@ import java.io.Serializable;
 import java.util.List;
 import org.coattend.note.AttentionEdge;
 import org.coattend.note.NoteCoverage;
-import org.coattend.note.NoteStatistics;
+import org.coattend.note.NoteSums;
 
 /**
  * What comes out of a partition of notes: of each note what became of it and, where they are asked
- * for, its weightiest pairs of words; and in the end once what the notes add up to.
+ * for, its weightiest pairs of words; and in the end once what the notes add up to, and the pairs
+ * of terms in slices.
  *
  * @param coverage of a note, or null
  * @param edges of a note, the weightiest first; or none
- * @param sums encoded {@link org.coattend.note.NoteSums}, or null
- * @param pairs encoded {@link org.coattend.note.TermPairs}, or null
+ * @param sums encoded {@link NoteSums}, or null
+ * @param pairs a slice of encoded {@link org.coattend.note.TermPairs}, or null
  */
 public record EncodedNotes(
     NoteCoverage coverage, List<AttentionEdge> edges, byte[] sums, byte[] pairs)
@@ -27,8 +28,11 @@ public record EncodedNotes(
     return new EncodedNotes(null, edges, null, null);
   }
 
-  static EncodedNotes of(NoteStatistics statistics) {
-    return new EncodedNotes(
-        null, List.of(), statistics.sums().encode(), statistics.pairs().encode());
+  static EncodedNotes of(NoteSums sums) {
+    return new EncodedNotes(null, List.of(), sums.encode(), null);
+  }
+
+  static EncodedNotes of(byte[] pairs) {
+    return new EncodedNotes(null, List.of(), null, pairs);
   }
 }

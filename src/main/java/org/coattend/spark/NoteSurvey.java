@@ -16,22 +16,29 @@ import org.coattend.note.TokenizedNote;
 import scala.Tuple2;
 
 /**
- * Which terms and names of sections enough patients have that they may be told: those that most
- * notes have.
+ * Which terms and which names of sections and cohorts enough patients have that they may be told:
+ * those that most notes have.
  *
- * @param terms of them, at most
- * @param sections names of sections, at most {@value #SECTIONS}
+ * @param terms as many as are asked for, at most
+ * @param sections names, at most {@value #NAMES}
+ * @param cohorts names, at most {@value #NAMES}
+ * @param allCohorts how many there are in all, told or not
  */
-public record NoteSurvey(Terms terms, Set<String> sections) {
-  /** Names of sections that are told apart. */
-  private static final int SECTIONS = 100;
+public record NoteSurvey(Terms terms, Set<String> sections, Set<String> cohorts, long allCohorts) {
+  /** Names of sections, and of cohorts, that are told apart. */
+  private static final int NAMES = 100;
+
+  private static final char TERM = 't';
+  private static final char SECTION = 's';
+  private static final char COHORT = 'c';
 
   /**
-   * A term or the name of a section.
+   * What may be told or not.
    *
-   * @param section which it is
+   * @param kind {@link #TERM}, {@link #SECTION} or {@link #COHORT}; no enum, whose hash every JVM
+   *     has its own of
    */
-  private record Name(boolean section, String text) implements Serializable {}
+  private record Name(char kind, String text) implements Serializable {}
 
   /** Most notes first, then by the alphabet. */
   private static final class ByNotes implements Comparator<Tuple2<Name, Carriers>>, Serializable {
@@ -67,33 +74,35 @@ public record NoteSurvey(Terms terms, Set<String> sections) {
                       .map(name -> new Tuple2<>(name, one))
                       .iterator();
                 })
-            .reduceByKey((some, more) -> some.with(more, patients))
-            .filter(name -> name._2.patients().atLeast(patients));
+            .reduceByKey((some, more) -> some.with(more, patients));
+    JavaPairRDD<Name, Carriers> told = carried.filter(name -> name._2.patients().atLeast(patients));
     return new NoteSurvey(
-        new Terms(stopWords, most(carried, false, mostTerms)),
-        Set.copyOf(most(carried, true, SECTIONS)));
+        new Terms(stopWords, most(told, TERM, mostTerms)),
+        Set.copyOf(most(told, SECTION, NAMES)),
+        Set.copyOf(most(told, COHORT, NAMES)),
+        carried.filter(name -> name._1.kind() == COHORT).count());
   }
 
   private static Stream<Name> names(
       Note note, SharedEncoder encoder, Terms candidates, boolean withTerms) {
+    Stream<Name> cohort =
+        Stream.of(note.cohort())
+            .filter(name -> !name.isEmpty())
+            .map(name -> new Name(COHORT, name));
     Stream<Name> sections =
-        note.sections().stream().map(Section::name).distinct().map(name -> new Name(true, name));
-    if (!withTerms) {
-      return sections;
-    }
-    TokenizedNote tokenized = TokenizedNote.of(encoder.get().tokenizer(), note.text());
-    return Stream.concat(
-        sections, tokenized.terms(candidates).stream().map(term -> new Name(false, term)));
+        note.sections().stream().map(Section::name).distinct().map(name -> new Name(SECTION, name));
+    Stream<Name> terms =
+        withTerms
+            ? TokenizedNote.of(encoder.get().tokenizer(), note.text()).terms(candidates).stream()
+                .map(term -> new Name(TERM, term))
+            : Stream.empty();
+    return Stream.concat(cohort, Stream.concat(sections, terms));
   }
 
-  private static List<String> most(
-      JavaPairRDD<Name, Carriers> carried, boolean sections, int count) {
+  private static List<String> most(JavaPairRDD<Name, Carriers> told, char kind, int count) {
     return count == 0
         ? List.of()
-        : carried
-            .filter(name -> name._1.section() == sections)
-            .takeOrdered(count, new ByNotes())
-            .stream()
+        : told.filter(name -> name._1.kind() == kind).takeOrdered(count, new ByNotes()).stream()
             .map(name -> name._1.text())
             .toList();
   }

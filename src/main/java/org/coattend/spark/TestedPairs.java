@@ -55,8 +55,14 @@ public final class TestedPairs {
                 : pair.withQ(q(pair.p(), ascending.value(), qValues.value())));
   }
 
-  /** Of a p that is among others, or between them by rounding, as sums come in any order. */
-  private static double q(double p, double[] ascending, double[] q) {
+  /**
+   * Of a p that is among others, or between them by rounding, as sums come in any order; NaN where
+   * rounding made it the only one.
+   */
+  static double q(double p, double[] ascending, double[] q) {
+    if (q.length == 0) {
+      return Double.NaN;
+    }
     int place = Arrays.binarySearch(ascending, p);
     return q[Math.min(place < 0 ? -place - 1 : place, q.length - 1)];
   }

@@ -95,11 +95,9 @@ class NotesJobTest {
 
   @Test
   void anEncoderOfTheUsersTakesThePlaceOfTheOneThatComesAlong() throws IOException {
-    Path encoder = Files.createDirectory(folder.resolve("encoder"));
-    new RandomModel(Architecture.BERT, "bert.", 2, 16, 16).write(encoder);
     Path output = folder.resolve("report");
 
-    run("data-samples/notes/wards.csv", output, Map.of("encoder", encoder.toString()));
+    run("data-samples/notes/wards.csv", output, randomEncoder());
 
     assertThat(headStats(output))
         .extracting(row -> row.<Integer>getAs("layer") + "." + row.<Integer>getAs("head"))
@@ -359,14 +357,25 @@ class NotesJobTest {
       }
     }
     for (int unknown = 0; unknown < 15; unknown++) {
-      table.append(note("u" + unknown, "", "Gnu and fever."));
+      String blank = List.of("", " ", "\u00a0", "\t ").get(unknown % 4);
+      table.append(note("u" + unknown, blank, "QUAGGA:\nGnu and fever.\nPLAN:\nGo."));
+    }
+    for (int spaces = 0; spaces < 4; spaces++) {
+      String around = List.of(" p1", "p1 ", "p1\u00a0", "\u200bp1").get(spaces);
+      table
+          .append(note("s" + spaces, around, "Emu and zebra."))
+          .append(note("t" + spaces, "", "Emu, zebra."));
+    }
+    for (int patient = 0; patient < 9; patient++) {
+      table.append(note("g" + patient, "p" + patient, "QUAGGA:\nGnu, emu and fever.\nPLAN:\nGo."));
     }
     for (int again = 0; again < 20; again++) {
       table.append(note("f" + again, "p0", "TYPO " + again + ":\nYak likes fever."));
     }
     Path input = Files.writeString(folder.resolve("notes.csv"), table);
 
-    run(input.toString(), folder.resolve("report"), Map.of());
+    Printed printed =
+        Printed.during(() -> run(input.toString(), folder.resolve("report"), Map.of()));
 
     List<Row> pairs = rows(folder.resolve("report"), "term_pairs");
     assertThat(pairs)
@@ -379,9 +388,77 @@ class NotesJobTest {
     assertThat(rows(folder.resolve("report"), "section_flow"))
         .extracting(row -> row.getAs("from_section") + " " + row.getAs("to_section"))
         .contains("HISTORY PLAN", "PLAN HISTORY", "TEST PLAN", "PLAN (other)", "(other) PLAN");
-    for (String word : List.of("zebra", "yak", "gnu", "secret", "hidden", "typo", "sleep")) {
+    for (String word :
+        List.of("zebra", "yak", "gnu", "emu", "secret", "hidden", "typo", "sleep", "quagga")) {
       assertThat(strings(folder.resolve("report"))).noneMatch(value -> value.contains(word));
     }
+    assertThat(printed.text())
+        .contains("patients or more have")
+        .contains("Starting task")
+        .doesNotContainIgnoringCase("zebra", "quokka", "wombat", "quagga", "cough");
+  }
+
+  @Test
+  void cohortsAreToldIfEnoughPatientsAreInThem() throws IOException {
+    StringBuilder table = new StringBuilder("note_id,patient_id,cohort,text\n");
+    for (int note = 0; note < 30; note++) {
+      String text = "Cough for %d days.".formatted(note);
+      String ward = List.of("ward", " ward", "ward ").get(note % 3);
+      table.append("a%d,p%d,%s,%s%n".formatted(note, note % 10, ward, text));
+      table.append("b%d,p%d,clinic,%s%n".formatted(note, note % 10, text));
+      table.append(
+          "c%d,%s,secret,%s%n".formatted(note, note % 10 == 9 ? "" : "p" + note % 10, text));
+      table.append("d%d,p%d,hidden %d,%s%n".formatted(note, note, note, text));
+      table.append("e%d,p%d,,%s%n".formatted(note, note, text));
+    }
+    Path input = Files.writeString(folder.resolve("notes.csv"), table);
+
+    NotesJob.Result result = run(input.toString(), folder.resolve("report"), randomEncoder());
+
+    assertThat(headStats(folder.resolve("report")))
+        .extracting(row -> row.getAs("cohort") + " " + row.getAs("notes"))
+        .containsOnly("ward 30", "clinic 30", "(other) 60", " 30");
+    assertThat(rows(folder.resolve("report"), "cohort_drift"))
+        .extracting(row -> row.getAs("cohort") + " " + row.getAs("other_cohort"))
+        .containsOnly("clinic ward");
+    assertThat(rows(folder.resolve("report"), "coverage"))
+        .extracting(row -> row.<String>getAs("cohort"))
+        .containsOnly("ward", "clinic", "(other)", "");
+    assertThat(strings(folder.resolve("report")))
+        .noneMatch(value -> value.contains("secret") || value.contains("hidden"));
+    assertThat(result.counts())
+        .containsEntry("cohorts", 33L)
+        .containsEntry("cohorts_told", 2L)
+        .containsEntry("cohorts_compared", 2L);
+  }
+
+  @Test
+  void labelsOfNotesThatAreNotThereAreCounted() throws IOException {
+    Path sections =
+        Files.writeString(
+            folder.resolve("sections.csv"),
+            "note_id,section,start,end\nw01,HISTORY,0,9\nw02,PLAN,0,9\nnone,PLAN,0,9\n");
+    Map<String, String> options = new HashMap<>(randomEncoder());
+    options.put("sections", sections.toString());
+    List<NotesJob.Result> results = new ArrayList<>();
+
+    Printed printed =
+        Printed.during(
+            () ->
+                results.add(
+                    run("data-samples/notes/wards.csv", folder.resolve("report"), options)));
+
+    assertThat(results.get(0).counts())
+        .containsEntry("labelled_notes", 3L)
+        .containsEntry("labelled_notes_missing", 1L);
+    assertThat(printed.text()).contains("1 of 3 labelled notes are missing");
+  }
+
+  /** A small one, for what does not depend on the encoder. */
+  private Map<String, String> randomEncoder() throws IOException {
+    Path encoder = Files.createDirectory(folder.resolve("encoder"));
+    new RandomModel(Architecture.BERT, "bert.", 2, 16, 16).write(encoder);
+    return Map.of("encoder", encoder.toString());
   }
 
   /** What columns of pairs say of each other. */

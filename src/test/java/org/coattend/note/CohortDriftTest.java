@@ -159,6 +159,18 @@ class CohortDriftTest {
   }
 
   @Test
+  void notesOfNoCohortAndOfCohortsThatMayNotBeToldAreComparedWithNone() {
+    List<String> cohorts = List.of("", NoteMeasures.OTHER, "a", "b");
+    HeadMoments moments = moments(80, tokens -> cohorts.get(tokens % 4), 4);
+
+    assertThat(moments.cohorts()).containsExactlyInAnyOrderElementsOf(cohorts);
+    assertThat(CohortDrift.compared(moments)).containsExactly("a", "b");
+    assertThat(CohortDrift.between(moments))
+        .extracting(pair -> pair.cohort() + "-" + pair.other())
+        .containsExactly("a-b");
+  }
+
+  @Test
   void ofVeryManyCohortsTheLargestAreCompared() {
     HeadMoments moments = new HeadMoments(1, 1);
     for (int cohort = 0; cohort < 40; cohort++) {

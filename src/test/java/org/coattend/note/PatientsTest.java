@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,17 @@ class PatientsTest {
       assertThat(one.with(other, 10).atLeast(10)).isEqualTo(enough);
       assertThat(other.with(copy(one), 10).atLeast(10)).isEqualTo(enough);
     }
+  }
+
+  @Test
+  void whoIsNotKnownIsNoPatient() throws IOException {
+    Patients nine = all(IntStream.range(0, 9).mapToObj(k -> "p" + k).toList());
+    Patients unknown = Patients.of("");
+
+    assertThat(nine.with(unknown, 10).atLeast(10)).isFalse();
+    assertThat(copy(unknown).with(nine, 10).atLeast(10)).isFalse();
+    assertThat(unknown.with(Patients.of(""), 10).atLeast(1)).isFalse();
+    assertThat(nine.with(unknown, 10).with(Patients.of("q"), 10).atLeast(10)).isTrue();
   }
 
   private static Patients all(List<String> names) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,11 +69,17 @@ class TermPairsTest {
     }
 
     Map<TermPairs.Key, PairSums> found = new HashMap<>();
-    for (byte[] bytes : List.of(one.encode(), other.encode())) {
-      for (TermPairs.Entry entry : TermPairs.decode(bytes)) {
-        found.merge(entry.key(), entry.sums(), (some, more) -> some.with(more, LEAST));
+    int slices = 0;
+    for (Iterator<byte[]> bytes : List.of(one.encode(), other.encode(500))) {
+      while (bytes.hasNext()) {
+        slices++;
+        for (TermPairs.Entry entry : TermPairs.decode(bytes.next())) {
+          found.merge(entry.key(), entry.sums(), (some, more) -> some.with(more, LEAST));
+        }
       }
     }
+
+    assertThat(slices).isGreaterThan(5);
 
     assertThat(found).hasSize(TERMS * TERMS).containsOnlyKeys(means.keySet());
     found.forEach(
@@ -132,7 +139,7 @@ class TermPairsTest {
       for (int note = 0; note < 25; note++) {
         pairs.add(new RandomNote(60, planted, 3).summedUp(), Patients.of("p" + note));
       }
-      for (TermPairs.Entry entry : TermPairs.decode(pairs.encode())) {
+      for (TermPairs.Entry entry : TermPairs.decode(pairs.encode().next())) {
         if (entry.key().equals(planted)) {
           assertThat(entry.sums().p()).isLessThan(1e-4);
           assertThat(entry.sums().z()).isPositive();
@@ -145,6 +152,11 @@ class TermPairsTest {
     }
     assertThat(tests).isEqualTo(12 * (TERMS * TERMS - 1));
     assertThat(below / (double) tests).isBetween(.02, .09);
+  }
+
+  @Test
+  void withoutPairsThereIsNoSlice() {
+    assertThat(new TermPairs(LEAST).encode()).isExhausted();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.Section;
 import org.coattend.corpus.note.Span;
@@ -94,6 +95,7 @@ class EncodeNotesTest {
             Weighting.ATTENTION,
             new Terms(Set.of(), List.of("pain", "chest")),
             Set.of("PLAN"),
+            Set.of("even", "odd"),
             1,
             3);
     return new EncodeNotes(new SharedEncoder(""), context.broadcast(measures));
@@ -163,6 +165,10 @@ class EncodeNotesTest {
     assertSame(encoded, whole);
     assertThat(encoded.coverage()).hasSize(3 * NOTES.size());
     assertThat(encoded.coverage())
+        .filteredOn(note -> note.id().startsWith("blank"))
+        .extracting(NoteCoverage::cohort)
+        .containsOnly(NoteMeasures.OTHER);
+    assertThat(encoded.coverage())
         .filteredOn(note -> note.status().equals("empty"))
         .hasSize(2 * NOTES.size())
         .allSatisfy(
@@ -173,6 +179,28 @@ class EncodeNotesTest {
     assertThat(encoded.coverage())
         .filteredOn(note -> !note.status().equals("empty"))
         .isEqualTo(whole.coverage());
+  }
+
+  @Test
+  void aLongRunOfEmptyNotesIsPassedOnPieceByPiece() {
+    int empty = 5000;
+    LongAccumulator read = context.sc().longAccumulator();
+
+    List<Long> ahead =
+        context
+            .parallelize(Collections.nCopies(empty, note("empty", "odd", "")), 1)
+            .map(
+                note -> {
+                  read.add(1);
+                  return note;
+                })
+            .mapPartitions(encode())
+            .filter(one -> one.coverage() != null)
+            .map(one -> read.value())
+            .collect();
+
+    assertThat(ahead).hasSize(empty).isSorted();
+    assertThat(ahead.get(0)).isBetween(1L, empty / 2L);
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param position which record of the file it is, from 1
  * @param id what it is called; of the file's name and the position where nothing else says
  * @param patient whom it is about; the note's own id where there is no column for it, so that every
- *     note counts as a patient of its own; empty where the column has nothing, so that all such
- *     notes count as one patient's
+ *     note counts as a patient of its own; empty where the column has nothing: not known, and
+ *     counted as none
  * @param cohort the group that it is compared in, empty where there is one alone
  * @param text may be empty
  * @param relations that are labelled in the text
@@ -58,6 +58,11 @@ public record Note(
       String text,
       List<Relation> relations) {
     this(source, position, id, patient, cohort, text, relations, List.of());
+  }
+
+  /** The same note in another cohort. */
+  public Note withCohort(String other) {
+    return new Note(source, position, id, patient, other, text, relations, sections);
   }
 
   Note withRelations(List<Relation> labelled) {

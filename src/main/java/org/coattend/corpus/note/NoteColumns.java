@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.coattend.corpus.BadRecord;
 
 /**
@@ -17,6 +18,9 @@ import org.coattend.corpus.BadRecord;
 public record NoteColumns(String text, String id, String patient, String cohort)
     implements Serializable {
   private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_.-]{0,39}";
+
+  /** What is not seen around a name: blanks, also those that do not break, and marks of format. */
+  private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+$");
 
   /**
    * @throws IllegalArgumentException when no column has the text
@@ -48,7 +52,7 @@ public record NoteColumns(String text, String id, String patient, String cohort)
   /** What came of a record of a file. */
   NoteRead read(String source, SourceRecord record) {
     String problem = record.problem();
-    if (problem == null && LabelName.isTooLong(field(record.fields(), cohort()))) {
+    if (problem == null && LabelName.isTooLong(name(record.fields(), cohort()))) {
       problem = LabelName.tooLong(cohort());
     }
     return problem == null
@@ -63,15 +67,19 @@ public record NoteColumns(String text, String id, String patient, String cohort)
       String file = source.substring(source.lastIndexOf('/') + 1);
       id = record.alone() ? file : file + "#" + record.position();
     }
-    String patient = field(fields, patient());
+    String patient = name(fields, patient());
     return new Note(
         source,
         record.position(),
         id,
         patient.isEmpty() && (patient().isEmpty() || record.alone()) ? id : patient,
-        field(fields, cohort()),
+        name(fields, cohort()),
         field(fields, text()),
         record.relations());
+  }
+
+  private static String name(Map<String, String> fields, String column) {
+    return AROUND.matcher(field(fields, column)).replaceAll("");
   }
 
   private static String field(Map<String, String> fields, String column) {

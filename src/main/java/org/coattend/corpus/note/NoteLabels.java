@@ -1,6 +1,8 @@
 package org.coattend.corpus.note;
 
 import java.io.Serializable;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
 
@@ -30,6 +32,13 @@ public final class NoteLabels implements Serializable {
       String relations, String sections, SectionHeader header, Configuration hadoop) {
     return new NoteLabels(
         RelationTable.read(relations, hadoop), SectionTable.read(sections, hadoop), header);
+  }
+
+  /** Ids of the notes that the tables name. */
+  public Set<String> notes() {
+    Set<String> notes = new HashSet<>(relations.notes());
+    notes.addAll(sections.notes());
+    return notes;
   }
 
   /** A note with its relations and sections. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
 
@@ -67,6 +68,11 @@ final class RelationTable implements Serializable {
 
   private void add(String note, Relation relation) {
     byNote.computeIfAbsent(note, id -> new ArrayList<>()).add(relation);
+  }
+
+  /** Ids of the notes that have some. */
+  Set<String> notes() {
+    return byNote.keySet();
   }
 
   /** A note with its relations. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
@@ -44,6 +45,11 @@ final class SectionTable implements Serializable {
       throw new IllegalArgumentException("the section overlaps another one of its note");
     }
     others.put(start, section);
+  }
+
+  /** Ids of the notes that have some. */
+  Set<String> notes() {
+    return byNote.keySet();
   }
 
   /** The sections of a note, in order, cut at the end of its text; empty when none are marked. */
