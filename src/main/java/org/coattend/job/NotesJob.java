@@ -27,12 +27,14 @@ import org.coattend.encoder.EncoderConfig;
 import org.coattend.note.CohortDrift;
 import org.coattend.note.NoteMeasures;
 import org.coattend.note.NoteSums;
+import org.coattend.note.Patients;
 import org.coattend.note.Weighting;
 import org.coattend.report.Manifest;
 import org.coattend.report.NoteTables;
 import org.coattend.report.Report;
 import org.coattend.spark.EncodeNotes;
 import org.coattend.spark.EncodedNotes;
+import org.coattend.spark.NoteIds;
 import org.coattend.spark.NoteSurvey;
 import org.coattend.spark.SharedEncoder;
 import org.coattend.spark.TestedPairs;
@@ -193,6 +195,13 @@ public final class NotesJob implements Job {
     }
   }
 
+  /**
+   * What was read.
+   *
+   * @param notes of it, with their labels
+   */
+  private record Read(JavaRDD<NoteRead> all, JavaRDD<Note> notes) {}
+
   private final Options options;
   private final Map<String, Object> resolved;
 
@@ -217,33 +226,29 @@ public final class NotesJob implements Job {
                   options.sections(),
                   options.sectionHeader(),
                   context.hadoopConfiguration()));
-      JavaRDD<NoteRead> reads =
+      Read read =
           stages.run(
-              "read",
-              () -> read(source, context, labels.value().notes(), counts),
-              done -> describeRead(counts));
-      JavaRDD<Note> notes =
-          reads.filter(read -> read.note() != null).map(read -> labels.value().label(read.note()));
+              "read", () -> read(source, context, labels, counts), done -> describeRead(counts));
       Broadcast<NoteMeasures> measures =
           stages.run(
               "survey",
-              () -> context.broadcast(survey(notes, counts)),
+              () -> context.broadcast(survey(read.notes(), counts)),
               done -> describe(done.value(), counts));
       JavaRDD<EncodedNotes> encoded =
-          notes
+          read.notes()
               .mapPartitions(new EncodeNotes(options.encoder(), measures))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       NoteSums sums =
           stages.run(
               "encode", () -> encode(encoded, counts), sum -> describeEncoded(counts, shape));
       if (counts.get("notes_used") == 0) {
-        throw new BadInputException(nothingIn(reads));
+        throw new BadInputException(nothingIn(read.all()));
       }
       stages.run(
           "write",
           () -> {
             report.begin();
-            write(report, context, sums, encoded, reads);
+            write(report, context, sums, encoded, read.all());
             writePairs(report, context, TestedPairs.of(encoded, measures));
             return report;
           },
@@ -251,7 +256,7 @@ public final class NotesJob implements Job {
       report.finish(
           Manifest.of("notes", spark, resolved, source.files(), counts, stages.seconds()));
       encoded.unpersist();
-      reads.unpersist();
+      read.all().unpersist();
       return new Result(options.output(), tables(), counts);
     } finally {
       stages.close();
@@ -259,8 +264,11 @@ public final class NotesJob implements Job {
   }
 
   /** Spread evenly, so that a corpus in one file keeps all cores busy. */
-  private static JavaRDD<NoteRead> read(
-      NoteSource source, JavaSparkContext context, Set<String> labelled, Map<String, Long> counts) {
+  private static Read read(
+      NoteSource source,
+      JavaSparkContext context,
+      Broadcast<NoteLabels> labels,
+      Map<String, Long> counts) {
     JavaRDD<NoteRead> reads =
         source
             .read()
@@ -274,25 +282,18 @@ public final class NotesJob implements Job {
             .filter(read -> read.bad() != null)
             .map(read -> read.bad().rows())
             .fold(0L, Long::sum));
-    counts.put("labelled_notes", (long) labelled.size());
-    counts.put("labelled_notes_missing", missing(labelled, reads, context));
-    return reads;
-  }
-
-  /** How many of the notes that tables of labels name are not there. */
-  private static long missing(
-      Set<String> labelled, JavaRDD<NoteRead> reads, JavaSparkContext context) {
-    if (labelled.isEmpty()) {
-      return 0;
-    }
-    Broadcast<Set<String>> names = context.broadcast(labelled);
-    return labelled.size()
-        - reads
-            .filter(read -> read.note() != null)
-            .map(read -> read.note().id())
-            .filter(id -> names.value().contains(id))
-            .distinct()
-            .count();
+    JavaRDD<Note> notes = reads.filter(read -> read.note() != null).map(NoteRead::note);
+    counts.put(
+        "notes_without_patient",
+        notes.filter(note -> !Patients.of(note.patient()).atLeast(1)).count());
+    NoteIds ids = NoteIds.of(notes, labels);
+    long labelled = labels.value().notes().size();
+    counts.put("notes_ambiguous", ids.notes());
+    counts.put("labelled_notes", labelled);
+    counts.put("labelled_notes_missing", labelled - ids.labelled());
+    counts.put("labelled_notes_ambiguous", (long) ids.ambiguous().size());
+    Broadcast<Set<String>> ambiguous = context.broadcast(ids.ambiguous());
+    return new Read(reads, notes.map(note -> labels.value().label(note, ambiguous.value())));
   }
 
   /** What may be told of the notes. */
@@ -390,14 +391,27 @@ public final class NotesJob implements Job {
   }
 
   private static String describe(NoteMeasures measures, Map<String, Long> counts) {
-    return String.format(
-        Locale.ROOT,
-        "%,d terms, %,d sections and %,d of %,d cohorts that %,d patients or more have",
-        measures.terms().count(),
-        measures.sections().size(),
-        measures.cohorts().size(),
-        counts.get("cohorts"),
-        measures.patients());
+    String told =
+        String.format(
+            Locale.ROOT,
+            "%,d terms, %,d sections and %,d of %,d cohorts are told, which %,d patients or more have",
+            measures.terms().count(),
+            measures.sections().size(),
+            measures.cohorts().size(),
+            counts.get("cohorts"),
+            measures.patients());
+    return told + describeUnknown(counts);
+  }
+
+  private static String describeUnknown(Map<String, Long> counts) {
+    long unknown = counts.get("notes_without_patient");
+    if (unknown == 0) {
+      return "";
+    }
+    return unknown == counts.get("notes_in") - counts.get("notes_quarantined")
+        ? "; no note's patient is known: name the patient-column, or let each note be a patient by"
+            + " --patient-column ''"
+        : String.format(Locale.ROOT, "; the patient of %,d notes is not known", unknown);
   }
 
   private static String describeRead(Map<String, Long> counts) {
@@ -407,14 +421,23 @@ public final class NotesJob implements Job {
             "%,d notes, %,d quarantined",
             counts.get("notes_in"),
             counts.get("notes_quarantined"));
-    return counts.get("labelled_notes") == 0
-        ? notes
-        : String.format(
+    if (counts.get("labelled_notes") == 0) {
+      return notes;
+    }
+    String labelled =
+        String.format(
             Locale.ROOT,
             "%s; %,d of %,d labelled notes are missing",
             notes,
             counts.get("labelled_notes_missing"),
             counts.get("labelled_notes"));
+    return counts.get("labelled_notes_ambiguous") == 0
+        ? labelled
+        : String.format(
+            Locale.ROOT,
+            "%s, labels of %,d are not used, for several notes have the id",
+            labelled,
+            counts.get("labelled_notes_ambiguous"));
   }
 
   private static String describeEncoded(Map<String, Long> counts, EncoderConfig shape) {

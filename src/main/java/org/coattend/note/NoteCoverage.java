@@ -5,6 +5,7 @@ import java.io.Serializable;
 /**
  * What became of a note.
  *
+ * @param cohort as it may be told
  * @param tokens of the note, without the special ones
  * @param words of them
  * @param windows in which the encoder has read it, 0 when there is nothing to read

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
 import org.coattend.corpus.note.Note;
+import org.coattend.corpus.note.Section;
 
 /**
  * What is measured of notes, and what may be told of them.
@@ -41,14 +42,14 @@ public record NoteMeasures(
     }
   }
 
-  /** A note whose cohort may be told: its own, none where it has none, or {@link #OTHER}. */
-  public Note told(Note note) {
-    boolean known = note.cohort().isEmpty() || cohorts.contains(note.cohort());
-    return known ? note : note.withCohort(OTHER);
+  /** What a note's cohort may be called: by its name, which may be empty, or {@link #OTHER}. */
+  String cohort(Note note) {
+    String name = note.cohort();
+    return name.isEmpty() || cohorts.contains(name) ? name : OTHER;
   }
 
   /** What a section may be called: by its name, or {@link #OTHER}. */
-  String told(String section) {
-    return sections.contains(section) ? section : OTHER;
+  String section(Section section) {
+    return sections.contains(section.name()) ? section.name() : OTHER;
   }
 }

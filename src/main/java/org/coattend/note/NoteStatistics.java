@@ -20,6 +20,19 @@ public final class NoteStatistics {
     pairs = new TermPairs(measures.patients());
   }
 
+  /** What becomes of a note, which is read in so many windows. */
+  public NoteCoverage coverage(Note note, TokenizedNote tokenized, int windows) {
+    return new NoteCoverage(
+        note.source(),
+        note.position(),
+        note.id(),
+        measures.cohort(note),
+        tokenized.tokenCount(),
+        tokenized.wordCount(),
+        windows,
+        tokenized.unknown());
+  }
+
   /**
    * Starts a note, and counts it and the relations that are to be found in it.
    *

@@ -65,7 +65,7 @@ final class OpenNote {
     Map<String, Integer> names = new LinkedHashMap<>(Map.of(SectionFlow.NONE, 0));
     int[] places = new int[note.sections().size()];
     for (int k = 0; k < places.length; k++) {
-      String told = measures.told(note.sections().get(k).name());
+      String told = measures.section(note.sections().get(k));
       places[k] = names.computeIfAbsent(told, unseen -> names.size());
     }
     int[] sections = tokenized.sections(note.sections());
@@ -73,8 +73,9 @@ final class OpenNote {
     return new SectionFlow.OfNote(List.copyOf(names.keySet()), sections);
   }
 
+  /** What its cohort may be called. */
   String cohort() {
-    return note.cohort();
+    return measures.cohort(note);
   }
 
   /** Number of tokens. */

@@ -29,7 +29,8 @@ import org.coattend.note.TermPair;
  */
 public final class NoteTables {
   private static final String COHORT =
-      "the group of notes; empty for notes of none; (other): cohorts that too few patients are in";
+      "the group of notes; empty for notes of none; (other): cohorts that too few patients are in,"
+          + " and those beyond the 100 that most notes are of";
 
   /** What every head attends to, by cohort. */
   public static final StructType HEAD_STATS = headStats();
@@ -105,7 +106,7 @@ public final class NoteTables {
               StringType,
               false,
               "the section whose words attend; (none): text outside of sections; (other): sections"
-                  + " that too few patients have")
+                  + " that too few patients have, and those beyond the 100 that most notes have")
           .add("to_section", StringType, false, "the section attended to")
           .add(
               "notes",

@@ -16,7 +16,6 @@ import org.coattend.encoder.EncoderConfig;
 import org.coattend.encoder.ForwardPass;
 import org.coattend.encoder.PretrainedEncoder;
 import org.coattend.note.AttentionEdge;
-import org.coattend.note.NoteCoverage;
 import org.coattend.note.NoteMeasures;
 import org.coattend.note.NoteStatistics;
 import org.coattend.note.NoteWindow;
@@ -58,7 +57,6 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
     private final Iterator<Note> notes;
     private final PretrainedEncoder encoder;
     private final ForwardPass pass;
-    private final NoteMeasures measures;
     private final NoteWindows windows;
     private final NoteStatistics statistics;
     private final Queue<EncodedNotes> ready = new ArrayDeque<>();
@@ -69,7 +67,6 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
     Partition(PretrainedEncoder encoder, NoteMeasures measures, Iterator<Note> notes) {
       this.encoder = encoder;
       this.notes = notes;
-      this.measures = measures;
       EncoderConfig config = encoder.transformer().config();
       pass = encoder.transformer().forwardPass();
       windows =
@@ -104,10 +101,10 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
     private void encode() {
       List<OpenWindow> pending = new ArrayList<>();
       while (pending.size() < AHEAD && ready.size() < NOTES_AHEAD && notes.hasNext()) {
-        Note note = measures.told(notes.next());
+        Note note = notes.next();
         TokenizedNote tokenized = TokenizedNote.of(encoder.tokenizer(), note.text());
         List<NoteWindow> cut = windows.of(tokenized);
-        ready.add(EncodedNotes.of(coverage(note, tokenized, cut.size())));
+        ready.add(EncodedNotes.of(statistics.coverage(note, tokenized, cut.size())));
         pending.addAll(statistics.open(note, tokenized, cut));
       }
       pending.sort(Comparator.comparingInt(one -> one.window().tokens()));
@@ -121,18 +118,6 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
       if (!edges.isEmpty()) {
         ready.add(EncodedNotes.of(edges));
       }
-    }
-
-    private static NoteCoverage coverage(Note note, TokenizedNote tokenized, int windows) {
-      return new NoteCoverage(
-          note.source(),
-          note.position(),
-          note.id(),
-          note.cohort(),
-          tokenized.tokenCount(),
-          tokenized.wordCount(),
-          windows,
-          tokenized.unknown());
     }
 
     void close() {

@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.Section;
 import org.coattend.note.Carriers;
+import org.coattend.note.NoteMeasures;
 import org.coattend.note.Patients;
 import org.coattend.note.Terms;
 import org.coattend.note.TokenizedNote;
@@ -17,16 +19,16 @@ import scala.Tuple2;
 
 /**
  * Which terms and which names of sections and cohorts enough patients have that they may be told:
- * those that most notes have.
+ * those that most notes have. Notes without words count for none.
  *
  * @param terms as many as are asked for, at most
  * @param sections names, at most {@value #NAMES}
  * @param cohorts names, at most {@value #NAMES}
- * @param allCohorts how many there are in all, told or not
+ * @param allCohorts how many there are in all, told or not; {@link NoteMeasures#OTHER} is none
  */
 public record NoteSurvey(Terms terms, Set<String> sections, Set<String> cohorts, long allCohorts) {
   /** Names of sections, and of cohorts, that are told apart. */
-  private static final int NAMES = 100;
+  static final int NAMES = 100;
 
   private static final char TERM = 't';
   private static final char SECTION = 's';
@@ -74,27 +76,37 @@ public record NoteSurvey(Terms terms, Set<String> sections, Set<String> cohorts,
                       .map(name -> new Tuple2<>(name, one))
                       .iterator();
                 })
-            .reduceByKey((some, more) -> some.with(more, patients));
-    JavaPairRDD<Name, Carriers> told = carried.filter(name -> name._2.patients().atLeast(patients));
-    return new NoteSurvey(
-        new Terms(stopWords, most(told, TERM, mostTerms)),
-        Set.copyOf(most(told, SECTION, NAMES)),
-        Set.copyOf(most(told, COHORT, NAMES)),
-        carried.filter(name -> name._1.kind() == COHORT).count());
+            .reduceByKey((some, more) -> some.with(more, patients))
+            .filter(name -> name._1.kind() == COHORT || name._2.patients().atLeast(patients))
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    try {
+      JavaPairRDD<Name, Carriers> told =
+          carried.filter(name -> name._2.patients().atLeast(patients));
+      return new NoteSurvey(
+          new Terms(stopWords, most(told, TERM, mostTerms)),
+          Set.copyOf(most(told, SECTION, NAMES)),
+          Set.copyOf(most(told, COHORT, NAMES)),
+          carried.filter(name -> name._1.kind() == COHORT).count());
+    } finally {
+      carried.unpersist();
+    }
   }
 
   private static Stream<Name> names(
       Note note, SharedEncoder encoder, Terms candidates, boolean withTerms) {
+    TokenizedNote tokenized = TokenizedNote.of(encoder.get().tokenizer(), note.text());
+    if (tokenized.tokenCount() == 0) {
+      return Stream.empty();
+    }
     Stream<Name> cohort =
         Stream.of(note.cohort())
-            .filter(name -> !name.isEmpty())
+            .filter(name -> !name.isEmpty() && !name.equals(NoteMeasures.OTHER))
             .map(name -> new Name(COHORT, name));
     Stream<Name> sections =
         note.sections().stream().map(Section::name).distinct().map(name -> new Name(SECTION, name));
     Stream<Name> terms =
         withTerms
-            ? TokenizedNote.of(encoder.get().tokenizer(), note.text()).terms(candidates).stream()
-                .map(term -> new Name(TERM, term))
+            ? tokenized.terms(candidates).stream().map(term -> new Name(TERM, term))
             : Stream.empty();
     return Stream.concat(cohort, Stream.concat(sections, terms));
   }

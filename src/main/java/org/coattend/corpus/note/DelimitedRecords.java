@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +53,16 @@ final class DelimitedRecords implements RecordReader {
     names.remove(null);
     Optional<String> missing = columns.missing(names);
     if (missing.isPresent()) {
-      throw new IOException(missing.get());
+      throw new IOException(lacks(missing.get(), columns.found(names), header.length));
     }
+  }
+
+  /** Names what was asked for alone: where there is no header, the first line is a note. */
+  private static String lacks(String column, List<String> found, int columns) {
+    return found.isEmpty()
+        ? "no column '%s' among %d; does the first line name the columns?"
+            .formatted(column, columns)
+        : "no column '%s' among %d; found: %s".formatted(column, columns, String.join(", ", found));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class FileNotes implements Iterator<NoteRead>, Closeable {
       BadInputMode mode,
       Configuration hadoop) {
     this.source = source;
-    this.columns = columns;
+    this.columns = format.columns(columns);
     this.mode = mode;
     in = StoredFile.open(path, hadoop);
     try {

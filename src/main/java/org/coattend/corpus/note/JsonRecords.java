@@ -17,10 +17,10 @@ final class JsonRecords {
                   StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
               .build());
 
-  private final String text;
+  private final NoteColumns columns;
 
   JsonRecords(NoteColumns columns) {
-    text = columns.text();
+    this.columns = columns;
   }
 
   /**
@@ -32,8 +32,14 @@ final class JsonRecords {
     if (!value.isObject()) {
       return SourceRecord.broken(position, line, "a JSON value that is no object");
     }
-    if (!value.has(text)) {
-      return SourceRecord.broken(position, line, "the object has no '%s'".formatted(text));
+    if (!value.has(columns.text())) {
+      return SourceRecord.broken(
+          position, line, "the object has no '%s'".formatted(columns.text()));
+    }
+    for (String column : columns.labels()) {
+      if (value.path(column).isContainerNode() && !value.path(column).isEmpty()) {
+        return SourceRecord.broken(position, line, LabelName.noSingleValue(column));
+      }
     }
     Map<String, String> fields = new LinkedHashMap<>();
     value
@@ -43,9 +49,9 @@ final class JsonRecords {
   }
 
   private static String content(JsonNode value) {
-    if (value.isNull()) {
-      return null;
+    if (value.isContainerNode()) {
+      return value.isEmpty() ? null : value.toString();
     }
-    return value.isContainerNode() ? value.toString() : value.asText();
+    return value.isNull() ? null : value.asText();
   }
 }

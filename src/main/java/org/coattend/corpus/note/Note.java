@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param source the file that it was read from
  * @param position which record of the file it is, from 1
  * @param id what it is called; of the file's name and the position where nothing else says
- * @param patient whom it is about; the note's own id where there is no column for it, so that every
- *     note counts as a patient of its own; empty where the column has nothing: not known, and
- *     counted as none
+ * @param patient id of whom it is about; the note's own where no column has it, so that every note
+ *     counts as a patient of its own, and those of equal id as one's; empty where the column has
+ *     nothing: not known, and counted as none
  * @param cohort the group that it is compared in, empty where there is one alone
  * @param text may be empty
  * @param relations that are labelled in the text
@@ -58,11 +58,6 @@ public record Note(
       String text,
       List<Relation> relations) {
     this(source, position, id, patient, cohort, text, relations, List.of());
-  }
-
-  /** The same note in another cohort. */
-  public Note withCohort(String other) {
-    return new Note(source, position, id, patient, other, text, relations, sections);
   }
 
   Note withRelations(List<Relation> labelled) {

@@ -1,10 +1,11 @@
 package org.coattend.corpus.note;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.coattend.corpus.BadRecord;
 
 /**
@@ -12,15 +13,11 @@ import org.coattend.corpus.BadRecord;
  *
  * @param text the note's text
  * @param id the note's id
- * @param patient whom it is about
+ * @param patient whom it is about; empty: each note is a patient of its own
  * @param cohort the group that it is compared in
  */
 public record NoteColumns(String text, String id, String patient, String cohort)
     implements Serializable {
-  private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_.-]{0,39}";
-
-  /** What is not seen around a name: blanks, also those that do not break, and marks of format. */
-  private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+$");
 
   /**
    * @throws IllegalArgumentException when no column has the text
@@ -31,55 +28,60 @@ public record NoteColumns(String text, String id, String patient, String cohort)
     }
   }
 
-  /**
-   * What a table lacks, in words. The columns are listed if they look like names: where there is no
-   * header, the first line is a note.
-   */
+  /** The columns of what is all text. */
+  NoteColumns ofText() {
+    return new NoteColumns(text, "", "", "");
+  }
+
+  /** Those that say of whom and what a note is, where there are any. */
+  List<String> labels() {
+    return Stream.of(id, patient, cohort).filter(name -> !name.isEmpty()).toList();
+  }
+
+  /** The first column that a table lacks. */
   Optional<String> missing(Set<String> columns) {
-    for (String column : new String[] {text, id, patient, cohort}) {
-      if (!column.isEmpty() && !columns.contains(column)) {
-        boolean names = columns.stream().allMatch(name -> name.matches(NAME));
-        return Optional.of(
-            names
-                ? "no column '%s'; the columns are %s".formatted(column, String.join(", ", columns))
-                : "no column '%s' among %d that may be no names; has the table a header?"
-                    .formatted(column, columns.size()));
-      }
-    }
-    return Optional.empty();
+    return asked().filter(name -> !columns.contains(name)).findFirst();
+  }
+
+  /** Those that a table has. */
+  List<String> found(Set<String> columns) {
+    return asked().filter(columns::contains).toList();
+  }
+
+  private Stream<String> asked() {
+    return Stream.concat(Stream.of(text), labels().stream());
   }
 
   /** What came of a record of a file. */
   NoteRead read(String source, SourceRecord record) {
-    String problem = record.problem();
-    if (problem == null && LabelName.isTooLong(name(record.fields(), cohort()))) {
-      problem = LabelName.tooLong(cohort());
+    if (record.problem() != null) {
+      return bad(source, record, record.problem());
     }
-    return problem == null
-        ? new NoteRead(note(source, record), null)
-        : new NoteRead(null, new BadRecord(source, "", record.line(), 1, problem, ""));
+    String cohortName = LabelName.stripped(field(record.fields(), cohort));
+    return LabelName.isTooLong(cohortName)
+        ? bad(source, record, LabelName.tooLong(cohort))
+        : new NoteRead(note(source, record, cohortName), null);
   }
 
-  private Note note(String source, SourceRecord record) {
+  private static NoteRead bad(String source, SourceRecord record, String problem) {
+    return new NoteRead(null, new BadRecord(source, "", record.line(), 1, problem, ""));
+  }
+
+  private Note note(String source, SourceRecord record, String cohortName) {
     Map<String, String> fields = record.fields();
-    String id = field(fields, id());
-    if (id.isEmpty()) {
+    String noteId = field(fields, id);
+    if (noteId.isEmpty()) {
       String file = source.substring(source.lastIndexOf('/') + 1);
-      id = record.alone() ? file : file + "#" + record.position();
+      noteId = record.alone() ? file : file + "#" + record.position();
     }
-    String patient = name(fields, patient());
     return new Note(
         source,
         record.position(),
-        id,
-        patient.isEmpty() && (patient().isEmpty() || record.alone()) ? id : patient,
-        name(fields, cohort()),
-        field(fields, text()),
+        noteId,
+        patient.isEmpty() ? noteId : field(fields, patient),
+        cohortName,
+        field(fields, text),
         record.relations());
-  }
-
-  private static String name(Map<String, String> fields, String column) {
-    return AROUND.matcher(field(fields, column)).replaceAll("");
   }
 
   private static String field(Map<String, String> fields, String column) {

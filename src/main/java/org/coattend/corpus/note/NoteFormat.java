@@ -35,6 +35,11 @@ enum NoteFormat {
     return Optional.empty();
   }
 
+  /** The columns that files have: one that is all text has no others. */
+  NoteColumns columns(NoteColumns asked) {
+    return this == TEXT ? asked.ofText() : asked;
+  }
+
   /**
    * Starts to read a file, of another format than Parquet.
    *

@@ -41,8 +41,20 @@ public final class NoteLabels implements Serializable {
     return notes;
   }
 
-  /** A note with its relations and sections. */
-  public Note label(Note note) {
+  /** Whether the tables name a note. */
+  public boolean names(String note) {
+    return relations.notes().contains(note) || sections.notes().contains(note);
+  }
+
+  /**
+   * A note with its relations and sections.
+   *
+   * @param ambiguous ids of several notes, for which the tables cannot speak
+   */
+  public Note label(Note note, Set<String> ambiguous) {
+    if (ambiguous.contains(note.id())) {
+      return note.withSections(header.sections(note.text()));
+    }
     return relations
         .label(note)
         .withSections(sections.sections(note).orElseGet(() -> header.sections(note.text())));

@@ -1,7 +1,10 @@
 package org.coattend.corpus.note;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -12,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +29,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
@@ -111,8 +115,21 @@ final class ParquetNotes {
       for (Type field : schema.getFields()) {
         names.add(field.getName());
       }
-      Optional<String> missing = columns.missing(names);
-      return new Footer(uri, schema.toString(), missing.orElse(null));
+      String problem =
+          columns
+              .missing(names)
+              .map(
+                  column ->
+                      "no column '%s'; the columns are %s"
+                          .formatted(column, String.join(", ", names)))
+              .or(
+                  () ->
+                      columns.labels().stream()
+                          .filter(column -> !schema.getType(column).isPrimitive())
+                          .map(LabelName::noSingleValue)
+                          .findFirst())
+              .orElse(null);
+      return new Footer(uri, schema.toString(), problem);
     } catch (IOException | RuntimeException e) {
       return new Footer(uri, null, BROKEN);
     }
@@ -120,23 +137,31 @@ final class ParquetNotes {
 
   private Dataset<Row> table(List<String> uris) {
     NoteColumns columns = options.columns();
-    return spark
-        .read()
-        .parquet(
-            uris.stream()
-                .map(uri -> InputListing.literal(new Path(URI.create(uri)).toString()))
-                .toArray(String[]::new))
-        .select(
-            text(columns.text()),
-            text(columns.id()),
-            text(columns.patient()),
-            text(columns.cohort()),
-            col("_metadata.row_index"),
-            col("_metadata.file_path"));
+    Dataset<Row> rows =
+        spark
+            .read()
+            .parquet(
+                uris.stream()
+                    .map(uri -> InputListing.literal(new Path(URI.create(uri)).toString()))
+                    .toArray(String[]::new));
+    return rows.select(
+        text(rows, columns.text()),
+        text(rows, columns.id()),
+        text(rows, columns.patient()),
+        text(rows, columns.cohort()),
+        col("_metadata.row_index"),
+        col("_metadata.file_path"));
   }
 
-  private static Column text(String column) {
-    return column.isEmpty() ? lit("") : col("`" + column.replace("`", "``") + "`").cast("string");
+  /** A column's values as text; null where there is none, for which NaN stands too. */
+  private static Column text(Dataset<Row> rows, String column) {
+    if (column.isEmpty()) {
+      return lit("");
+    }
+    Column values = col("`" + column.replace("`", "``") + "`");
+    DataType type = rows.schema().apply(column).dataType();
+    boolean floating = type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
+    return (floating ? when(not(isnan(values)), values) : values).cast("string");
   }
 
   private static String source(Row row) {

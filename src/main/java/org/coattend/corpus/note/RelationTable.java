@@ -40,10 +40,15 @@ final class RelationTable implements Serializable {
     LabelTables.read(input, hadoop, "relation", row -> table.add(row, right, rivals));
     right.forEach(
         (choice, to) ->
-            table.add(
-                choice.note(),
-                new Relation(
-                    choice.relation(), choice.from(), to, rivals.getOrDefault(choice, List.of()))));
+            table
+                .byNote
+                .get(choice.note())
+                .add(
+                    new Relation(
+                        choice.relation(),
+                        choice.from(),
+                        to,
+                        rivals.getOrDefault(choice, List.of()))));
     return table;
   }
 
@@ -52,9 +57,10 @@ final class RelationTable implements Serializable {
     Span to = row.span("to_start", "to_end");
     Relation alone = new Relation(row.value("relation"), from, to, List.of());
     Choice choice = new Choice(row.note(), alone.name(), from);
+    List<Relation> ofNote = byNote.computeIfAbsent(row.note(), id -> new ArrayList<>());
     String label = row.value(RIGHT);
     if (!row.has(RIGHT)) {
-      add(row.note(), alone);
+      ofNote.add(alone);
     } else if ("true".equalsIgnoreCase(label)) {
       if (right.put(choice, to) != null) {
         throw new IllegalArgumentException("a second row of this relation and note is right");
@@ -66,11 +72,7 @@ final class RelationTable implements Serializable {
     }
   }
 
-  private void add(String note, Relation relation) {
-    byNote.computeIfAbsent(note, id -> new ArrayList<>()).add(relation);
-  }
-
-  /** Ids of the notes that have some. */
+  /** Ids of the notes that the rows name, also where no row is right. */
   Set<String> notes() {
     return byNote.keySet();
   }

@@ -3,6 +3,7 @@ package org.coattend.corpus.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +24,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.note.Patients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileNotesTest {
   /** A word that stands in notes alone. */
@@ -95,22 +99,27 @@ class FileNotesTest {
   }
 
   @Test
-  void aMissingColumnIsNamedBesideThoseThatThereAre() throws IOException {
-    assertThat(bad(read("n.csv", "ID,dialogue\n1,hello\n", TEXT)))
+  void aMissingColumnIsNamedBesideThoseOfTheAskedForThatThereAre() throws IOException {
+    assertThat(bad(read("n.csv", "cohort,dialogue,note_id\nx,hello,1\n", ALL)))
         .extracting(BadRecord::line, BadRecord::rows, BadRecord::reason)
-        .containsExactly(tuple(0L, 0L, "no column 'text'; the columns are ID, dialogue"));
+        .containsExactly(tuple(0L, 0L, "no column 'text' among 3; found: note_id, cohort"));
   }
 
-  @Test
-  void aTableWithoutAHeaderIsNotedWithoutTheNoteThatStandsInItsPlace() throws IOException {
-    List<NoteRead> reads = read("n.csv", "1,the " + SECRET + " is better\n2,worse\n", TEXT);
-
-    assertThat(bad(reads))
-        .singleElement()
-        .extracting(BadRecord::reason)
-        .asString()
-        .contains("no column 'text'", "header")
-        .doesNotContain(SECRET);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zyzzyva,x\n",
+        "n01,p01,ward,zyzzyva\nn02,p02,ward,fever\n",
+        "1,the zyzzyva is better\n2,worse\n"
+      })
+  void aTableWithoutAHeaderIsNotedWithoutTheNoteThatStandsInItsPlace(String csv)
+      throws IOException {
+    for (NoteColumns columns : List.of(TEXT, ALL)) {
+      assertThat(reasons(read("n.csv", csv, columns)))
+          .containsExactly(
+              "no column 'text' among %d; does the first line name the columns?"
+                  .formatted(csv.lines().findFirst().orElseThrow().split(",").length));
+    }
   }
 
   @Test
@@ -218,8 +227,95 @@ class FileNotesTest {
         .containsExactly(note("n.jsonl", 1, "7", "", "", "one"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"note_id", "patient_id", "cohort"})
+  void aContainerOfJsonIsNoIdPatientOrCohortButAnEmptyOneIsNothing(String column)
+      throws IOException {
+    String line = "{\"%s\": %s, \"text\": \"one\"}\n";
+
+    List<NoteRead> reads =
+        read(
+            "n.jsonl",
+            line.formatted(column, "{\"" + SECRET + "\": 1}")
+                + line.formatted(column, "[\"" + SECRET + "\"]")
+                + line.formatted(column, "[]")
+                + line.formatted(column, "{}"),
+            ALL);
+
+    assertThat(notes(reads))
+        .containsExactly(
+            note("n.jsonl", 3, "n.jsonl#3", "", "", "one"),
+            note("n.jsonl", 4, "n.jsonl#4", "", "", "one"));
+    assertThat(bad(reads))
+        .extracting(BadRecord::line, BadRecord::reason)
+        .containsExactly(
+            tuple(1L, column + " is no single value"), tuple(2L, column + " is no single value"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\"patient_id\": \"\",", "\"patient_id\": null,", "\"patient_id\": [],"})
+  void aSingleObjectWhosePatientIsUnknownHasNone(String patient) throws IOException {
+    String json = "{\n" + patient + "\n\"text\": \"one\"}\n";
+
+    assertThat(notes(read("visit.json", json, ALL)))
+        .containsExactly(note("visit.json", 1, "visit.json", "", "", "one"));
+  }
+
   @Test
-  void notesWhosePatientIsUnknownShareOneAndWithoutAColumnEachIsItsOwn() throws IOException {
+  void aSingleObjectHasThePatientThatItSays() throws IOException {
+    String json = "{\n\"patient_id\": 12345678.0,\n\"text\": \"one\"}\n";
+
+    String patient = notes(read("visit.json", json, ALL)).get(0).patient();
+
+    Patients one = Patients.of("12345678");
+    assertThat(one.with(Patients.of(patient), 2).atLeast(2)).isFalse();
+    assertThat(one.with(Patients.of("visit.json"), 2).atLeast(2)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ",
+        "\t\u00a0",
+        "\u2003",
+        "\u3000\u2028",
+        "\u200b",
+        "\ufeff",
+        "\u0085",
+        "\udb40\udc01"
+      })
+  void whatIsNotSeenAroundACohortIsNoPartOfIt(String around) throws IOException {
+    String csv = HEADER + "a,p,%1$sward 1%1$s,x\nb,q,\"%1$s\",y\n".formatted(around);
+
+    assertThat(notes(read("n.csv", csv, ALL)))
+        .extracting(Note::cohort)
+        .containsExactly("ward 1", "");
+  }
+
+  @Test
+  void charactersOfPrivateUseAndLettersBeyondTheFirstPlaneStayInACohort() throws IOException {
+    for (String cohort : List.of("\ue000ward\ue001", "\ud835\udc00", "\u0378x")) {
+      assertThat(notes(read("n.csv", HEADER + "a,p," + cohort + ",x\n", ALL)))
+          .extracting(Note::cohort)
+          .containsExactly(cohort);
+    }
+  }
+
+  @Test
+  void manyBlanksInACohortTakeNoTime() throws IOException {
+    String blanks = " ".repeat(1_000_000);
+    String csv = HEADER + "a,p,x" + blanks + "y,one\nb,q," + blanks + "x" + blanks + ",two\n";
+
+    List<NoteRead> reads =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read("n.csv", csv, ALL));
+
+    assertThat(notes(reads)).extracting(Note::cohort).containsExactly("x");
+    assertThat(reasons(reads)).containsExactly("cohort is longer than 256 characters");
+  }
+
+  @Test
+  void notesWhosePatientIsUnknownHaveNoneAndWithoutAColumnEachIsItsOwn() throws IOException {
     String table = "note_id,patient_id,cohort,text\na,,w,one\nb,,w,two\nc,p,w,three\n";
     NoteColumns none = new NoteColumns("text", "note_id", "", "");
 
@@ -295,13 +391,18 @@ class FileNotesTest {
       value = {
         "n.csv|text,x\\nzyzzyva\\n|line 2: 1 fields, but the header names 2",
         "n.csv|zyzzyva is better,x\\n|no column 'text'",
+        "n.csv|zyzzyva,x\\n|no column 'text'",
+        "n.jsonl|{\"text\":\"\",\"cohort\":[\"zyzzyva\"]}|line 1: cohort is no single value",
         "n.jsonl|{\"text\":\"one\"}\\n{\"text\":\"zyzzyva|line 2: the line is no JSON object",
         "n.json|zyzzyva|the JSON breaks at line 1",
         "n.json|[{\"text\": zyzzyva}]|the JSON breaks at line 1"
       })
   void failfastStopsAtTheFirstBadRecordAndQuotesNothingOfIt(
       String name, String content, String message) {
-    assertThatThrownBy(() -> read(name, content.replace("\\n", "\n"), TEXT, BadInputMode.FAILFAST))
+    NoteColumns columns = new NoteColumns("text", "", "", name.equals("n.jsonl") ? "cohort" : "");
+
+    assertThatThrownBy(
+            () -> read(name, content.replace("\\n", "\n"), columns, BadInputMode.FAILFAST))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(message)
         .satisfies(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,10 @@ class NoteLabelsTest {
   void aNoteThatTheTablesNameHasTheirSectionsAndNoneOfThePattern() throws IOException {
     NoteLabels labels = labels(HEADER + "a,Therapy,6,12\na,Exam,0,4\nb,Exam,0,2\n");
 
-    assertThat(labels.label(note("a", "EXAM fine PLAN rest")).sections())
+    assertThat(labels.label(note("a", "EXAM fine PLAN rest"), Set.of()).sections())
         .containsExactly(
             new Section("EXAM", new Span(0, 4)), new Section("THERAPY", new Span(6, 12)));
-    assertThat(labels.label(note("c", "EXAM fine PLAN rest")).sections())
+    assertThat(labels.label(note("c", "EXAM fine PLAN rest"), Set.of()).sections())
         .containsExactly(new Section("PLAN", new Span(10, 19)));
   }
 
@@ -36,11 +37,11 @@ class NoteLabelsTest {
     NoteLabels labels =
         labels(HEADER + "a,Exam,0,4\na,Therapy,6,99\na,More,120,130\nb,Exam,10,12\n");
 
-    assertThat(labels.label(note("a", "fine rest")).sections())
+    assertThat(labels.label(note("a", "fine rest"), Set.of()).sections())
         .containsExactly(
             new Section("EXAM", new Span(0, 4)), new Section("THERAPY", new Span(6, 9)));
-    assertThat(labels.label(note("b", "PLAN rest")).sections()).isEmpty();
-    assertThat(labels.label(note("a", "")).sections()).isEmpty();
+    assertThat(labels.label(note("b", "PLAN rest"), Set.of()).sections()).isEmpty();
+    assertThat(labels.label(note("a", ""), Set.of()).sections()).isEmpty();
   }
 
   @ParameterizedTest
@@ -84,7 +85,7 @@ class NoteLabelsTest {
   void aTableWithoutAColumnIsRefused() {
     assertThatThrownBy(() -> labels("note_id,name,start,end\na,Plan,0,3\n"))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("no column 'section'; the columns are note_id, name, start, end");
+        .hasMessageContaining("no column 'section' among 4; found: note_id");
     assertThatThrownBy(() -> labels("note_id,section,start\na,Plan,0\n"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("no column 'end'");
@@ -99,11 +100,53 @@ class NoteLabelsTest {
     NoteLabels labels =
         NoteLabels.read(relations.toString(), "", new SectionHeader("PLAN"), new Configuration());
 
-    Note note = labels.label(note("a", "one PLAN"));
+    Note note = labels.label(note("a", "one PLAN"), Set.of());
 
     assertThat(note.relations())
         .containsExactly(new Relation("dose", new Span(0, 3), new Span(4, 6), List.of()));
     assertThat(note.sections()).containsExactly(new Section("PLAN", new Span(4, 8)));
+  }
+
+  @Test
+  void theNotesThatTablesNameAreThoseOfRelationsAndOfSections() throws IOException {
+    String relations =
+        Files.writeString(
+                folder.resolve("relations.csv"),
+                "note_id,relation,from_start,from_end,to_start,to_end,right\n"
+                    + "a,dose,0,3,4,6,true\nb,dose,0,3,4,6,false\n")
+            .toString();
+    String sections =
+        Files.writeString(folder.resolve("sections.csv"), HEADER + "b,Exam,0,4\nc,Exam,0,4\n")
+            .toString();
+    SectionHeader header = new SectionHeader("PLAN");
+    NoteLabels both = NoteLabels.read(relations, sections, header, new Configuration());
+
+    assertThat(both.notes()).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(List.of("a", "b", "c")).allMatch(both::names);
+    assertThat(both.names("d")).isFalse();
+    assertThat(NoteLabels.read(relations, "", header, new Configuration()).notes())
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void labelsOfAnIdThatSeveralNotesHaveAreNotUsed() throws IOException {
+    Path relations =
+        Files.writeString(
+            folder.resolve("relations.csv"),
+            "note_id,relation,from_start,from_end,to_start,to_end\na,dose,0,3,4,6\n");
+    Path sections = Files.writeString(folder.resolve("sections.csv"), HEADER + "a,Exam,0,4\n");
+    NoteLabels labels =
+        NoteLabels.read(
+            relations.toString(),
+            sections.toString(),
+            new SectionHeader("PLAN"),
+            new Configuration());
+
+    Note note = labels.label(note("a", "one PLAN"), Set.of("a", "b"));
+
+    assertThat(note.relations()).isEmpty();
+    assertThat(note.sections()).containsExactly(new Section("PLAN", new Span(4, 8)));
+    assertThat(labels.label(note("a", "one PLAN"), Set.of("b")).relations()).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadInputException;
@@ -29,6 +31,7 @@ import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.InputFile;
 import org.coattend.corpus.InputListing;
 import org.coattend.job.Defaults;
+import org.coattend.note.Patients;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,6 +208,67 @@ class NoteSourceTest {
             new BadRecord(file.toString(), "", 0, 1, "cohort is longer than 256 characters", ""));
     assertThatThrownBy(() -> read(file.toString(), COLUMNS, BadInputMode.FAILFAST))
         .satisfies(thrown -> assertThat(BadInputException.behind(thrown)).isPresent());
+  }
+
+  @Test
+  void numbersOfSeveralTypesOfParquetAreOnePatient() throws IOException {
+    double large = 12345678;
+    parquet(folder.resolve("a.parquet"), withPatient(DataTypes.LongType), row(12345678L));
+    parquet(folder.resolve("b.parquet"), withPatient(DataTypes.DoubleType), row(large));
+    parquet(
+        folder.resolve("c.parquet"),
+        withPatient(DataTypes.createDecimalType(12, 2)),
+        row(new BigDecimal("12345678.00")));
+    parquet(folder.resolve("d.parquet"), withPatient(DataTypes.StringType), row("0012345678"));
+
+    List<Note> notes = notes(read(folder.toString(), COLUMNS));
+
+    assertThat(notes).hasSize(4).extracting(Note::patient).contains("12345678", "1.2345678E7");
+    assertThat(patients(notes).atLeast(2)).isFalse();
+  }
+
+  @Test
+  void noNumberAndNullOfParquetAreNoPatient() throws IOException {
+    parquet(folder.resolve("a.parquet"), withPatient(DataTypes.DoubleType), row(Double.NaN));
+    parquet(folder.resolve("b.parquet"), withPatient(DataTypes.FloatType), row(Float.NaN));
+    parquet(folder.resolve("c.parquet"), withPatient(DataTypes.DoubleType), row(null));
+    parquet(folder.resolve("d.parquet"), withPatient(DataTypes.StringType), row("NaN"));
+
+    assertThat(notes(read(folder.toString(), COLUMNS)))
+        .extracting(Note::patient)
+        .containsExactlyInAnyOrder("", "", "", "NaN");
+  }
+
+  @Test
+  void aListOfParquetIsNoPatient() throws IOException {
+    Path file =
+        parquet(
+            folder.resolve("a.parquet"),
+            withPatient(DataTypes.createArrayType(DataTypes.StringType)),
+            row(new String[] {"zyzzyva"}));
+
+    assertThat(bad(read(file.toString(), COLUMNS)))
+        .extracting(BadRecord::reason)
+        .containsExactly("patient_id is no single value");
+  }
+
+  private static StructType withPatient(DataType type) {
+    return new StructType()
+        .add("cohort", DataTypes.StringType)
+        .add("note_id", DataTypes.LongType)
+        .add("patient_id", type)
+        .add("text", DataTypes.StringType);
+  }
+
+  private static Row row(Object patient) {
+    return RowFactory.create("c", 1L, patient, "t");
+  }
+
+  private static Patients patients(List<Note> notes) {
+    return notes.stream()
+        .map(note -> Patients.of(note.patient()))
+        .reduce((some, more) -> some.with(more, 10))
+        .orElseThrow();
   }
 
   /** A table of one row in a single file. */

@@ -94,6 +94,14 @@ class RelationTableTest {
   }
 
   @Test
+  void aNoteWithoutARightRowIsNamedButHasNoRelation() throws IOException {
+    RelationTable table = table(HEADER + ",right\na,who,9,12,0,3,false\nb,who,9,12,4,6,true\n");
+
+    assertThat(table.notes()).containsExactlyInAnyOrder("a", "b");
+    assertThat(table.label(note("a")).relations()).isEmpty();
+  }
+
+  @Test
   void noInputIsNoRelations() {
     RelationTable none = RelationTable.read("", new Configuration());
 
