@@ -360,11 +360,12 @@ class NotesJobTest {
       String blank = List.of("", " ", "\u00a0", "\t ").get(unknown % 4);
       table.append(note("u" + unknown, blank, "QUAGGA:\nGnu and fever.\nPLAN:\nGo."));
     }
-    for (int spaces = 0; spaces < 4; spaces++) {
-      String around = List.of(" p1", "p1 ", "p1\u00a0", "\u200bp1").get(spaces);
+    List<String> ways =
+        List.of(" p1", "p1 ", "p1\u00a0", "\u200bp1", "P1", "p-1", "p 1", "\uff501", "#p1");
+    for (int way = 0; way < ways.size(); way++) {
       table
-          .append(note("s" + spaces, around, "Emu and zebra."))
-          .append(note("t" + spaces, "", "Emu, zebra."));
+          .append(note("s" + way, ways.get(way), "Emu and zebra."))
+          .append(note("t" + way, "", "Emu, zebra."));
     }
     for (int patient = 0; patient < 9; patient++) {
       table.append(note("g" + patient, "p" + patient, "QUAGGA:\nGnu, emu and fever.\nPLAN:\nGo."));
@@ -393,7 +394,7 @@ class NotesJobTest {
       assertThat(strings(folder.resolve("report"))).noneMatch(value -> value.contains(word));
     }
     assertThat(printed.text())
-        .contains("patients or more have")
+        .contains("10 patients or more have; the patient of 24 notes is not known\n")
         .contains("Starting task")
         .doesNotContainIgnoringCase("zebra", "quokka", "wombat", "quagga", "cough");
   }
@@ -403,13 +404,15 @@ class NotesJobTest {
     StringBuilder table = new StringBuilder("note_id,patient_id,cohort,text\n");
     for (int note = 0; note < 30; note++) {
       String text = "Cough for %d days.".formatted(note);
-      String ward = List.of("ward", " ward", "ward ").get(note % 3);
+      String ward = List.of("ward", " ward\u2003", "\u3000ward\u00a0").get(note % 3);
       table.append("a%d,p%d,%s,%s%n".formatted(note, note % 10, ward, text));
       table.append("b%d,p%d,clinic,%s%n".formatted(note, note % 10, text));
       table.append(
           "c%d,%s,secret,%s%n".formatted(note, note % 10 == 9 ? "" : "p" + note % 10, text));
       table.append("d%d,p%d,hidden %d,%s%n".formatted(note, note, note, text));
       table.append("e%d,p%d,,%s%n".formatted(note, note, text));
+      table.append("f%d,p%d,(other),%s%n".formatted(note, note, text));
+      table.append("g%d,p%d,hollow,%s%n".formatted(note, note, note == 0 ? text : " "));
     }
     Path input = Files.writeString(folder.resolve("notes.csv"), table);
 
@@ -417,7 +420,7 @@ class NotesJobTest {
 
     assertThat(headStats(folder.resolve("report")))
         .extracting(row -> row.getAs("cohort") + " " + row.getAs("notes"))
-        .containsOnly("ward 30", "clinic 30", "(other) 60", " 30");
+        .containsOnly("ward 30", "clinic 30", "(other) 91", " 30");
     assertThat(rows(folder.resolve("report"), "cohort_drift"))
         .extracting(row -> row.getAs("cohort") + " " + row.getAs("other_cohort"))
         .containsOnly("clinic ward");
@@ -425,11 +428,144 @@ class NotesJobTest {
         .extracting(row -> row.<String>getAs("cohort"))
         .containsOnly("ward", "clinic", "(other)", "");
     assertThat(strings(folder.resolve("report")))
-        .noneMatch(value -> value.contains("secret") || value.contains("hidden"));
+        .noneMatch(value -> value.matches("(?s).*(secret|hidden|hollow).*"));
     assertThat(result.counts())
-        .containsEntry("cohorts", 33L)
+        .containsEntry("cohorts", 34L)
         .containsEntry("cohorts_told", 2L)
         .containsEntry("cohorts_compared", 2L);
+  }
+
+  @Test
+  void ofManyCohortsTheLargestAreToldAndOfThoseTheLargestCompared() throws IOException {
+    StringBuilder table = new StringBuilder("note_id,patient_id,cohort,text\n");
+    for (int note = 0; note < 103; note++) {
+      table.append("n%d,p%d,c%d,Cough for days.%n".formatted(note, note, note));
+    }
+    Path input = Files.writeString(folder.resolve("notes.csv"), table);
+    Map<String, String> options = new HashMap<>(randomEncoder());
+    options.put("min-patients", "1");
+    List<NotesJob.Result> results = new ArrayList<>();
+
+    Printed printed =
+        Printed.during(() -> results.add(run(input.toString(), folder.resolve("report"), options)));
+
+    assertThat(results.get(0).counts())
+        .containsEntry("cohorts", 103L)
+        .containsEntry("cohorts_told", 100L)
+        .containsEntry("cohorts_compared", 32L);
+    assertThat(printed.text())
+        .contains("100 of 103 cohorts are told, which 1 patients or more have\n");
+  }
+
+  @Test
+  void whereNoPatientIsKnownTheLogSaysSo() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("notes.jsonl"), "{\"text\": \"Cough.\"}\n{\"text\": \"Rest.\"}\n");
+    Map<String, String> options = new HashMap<>(randomEncoder());
+    options.put("min-patients", "1");
+    List<NotesJob.Result> results = new ArrayList<>();
+
+    Printed unknown =
+        Printed.during(
+            () -> results.add(run(input.toString(), folder.resolve("unknown"), options)));
+    options.put("patient-column", "");
+    Printed own =
+        Printed.during(() -> results.add(run(input.toString(), folder.resolve("own"), options)));
+
+    assertThat(results)
+        .extracting(result -> result.counts().get("notes_without_patient"))
+        .containsExactly(2L, 0L);
+    assertThat(unknown.text())
+        .contains("0 terms,", "no note's patient is known", "--patient-column ''");
+    assertThat(own.text()).contains("2 terms,").doesNotContain("is known");
+  }
+
+  @Test
+  void labelsOfAnIdThatSeveralNotesHaveAreLeftUnusedAndCounted() throws IOException {
+    for (String visit : List.of("a", "b")) {
+      Files.writeString(
+          Files.createDirectory(folder.resolve(visit)).resolve("notes.csv"),
+          "text,patient_id\nCough and fever.,p%s\n%s,p%s\n"
+              .formatted(visit, visit.equals("a") ? "Rest." : "\"\"", visit));
+    }
+    Path lone = Files.writeString(folder.resolve("lone.csv"), "text,patient_id\nRest at home.,p\n");
+    Path sections =
+        Files.writeString(
+            folder.resolve("sections.csv"),
+            "note_id,section,start,end\nnotes.csv#1,EXAM,0,5\nlone.csv#1,PLAN,0,4\n");
+    Map<String, String> options = new HashMap<>(randomEncoder());
+    options.putAll(
+        Map.of(
+            "sections", sections.toString(),
+            "id-column", "",
+            "cohort-column", "",
+            "min-patients", "1"));
+    List<NotesJob.Result> results = new ArrayList<>();
+
+    Printed printed =
+        Printed.during(
+            () ->
+                results.add(
+                    run(
+                        "%s,%s,%s".formatted(folder.resolve("a"), folder.resolve("b"), lone),
+                        folder.resolve("report"),
+                        options)));
+
+    assertThat(results.get(0).counts())
+        .containsEntry("notes_in", 5L)
+        .containsEntry("notes_ambiguous", 4L)
+        .containsEntry("labelled_notes", 2L)
+        .containsEntry("labelled_notes_missing", 0L)
+        .containsEntry("labelled_notes_ambiguous", 1L);
+    assertThat(rows(folder.resolve("report"), "section_flow"))
+        .extracting(row -> row.<String>getAs("from_section"))
+        .contains("PLAN")
+        .doesNotContain("EXAM");
+    assertThat(printed.text()).contains("labels of 1 are not used");
+  }
+
+  @Test
+  void neitherTheLogNorTheReportQuotesWhatIsBroken() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("notes"));
+    Files.writeString(input.resolve("header.csv"), "zyzzyva,x\nn1,Cough\n");
+    Files.writeString(input.resolve("fields.csv"), "text,cohort\nzyzzyva\n");
+    Files.writeString(
+        input.resolve("broken.jsonl"),
+        "{\"text\": \"zyzzyva\n{\"text\": \"\", \"cohort\": [\"zyzzyva\"]}\n");
+    Files.writeString(input.resolve("broken.json"), "[{\"text\": zyzzyva}]");
+    Files.writeString(input.resolve("whole.txt"), "Cough.");
+    Map<String, String> options = new HashMap<>(randomEncoder());
+    options.putAll(Map.of("id-column", "", "cohort-column", "cohort", "patient-column", ""));
+
+    Printed quarantine =
+        Printed.during(() -> run(input.toString(), folder.resolve("report"), options));
+
+    assertThat(rows(folder.resolve("report"), "quarantine")).hasSize(5);
+    assertThat(strings(folder.resolve("report"))).noneMatch(value -> value.contains("zyzzyva"));
+    assertThat(quarantine.text())
+        .contains("quarantined", "Starting task")
+        .doesNotContainIgnoringCase("zyzzyva");
+    options.put("mode", "failfast");
+    Map<String, String> reasons =
+        Map.of(
+            "header.csv", "no column 'text' among 2; does the first line name the columns?",
+            "fields.csv", "1 fields, but the header names 2",
+            "broken.jsonl", "the line is no JSON object",
+            "broken.json", "the JSON breaks at line 1");
+    for (String file : reasons.keySet()) {
+      Printed failfast =
+          Printed.during(
+              () ->
+                  assertThatThrownBy(
+                          () ->
+                              run(input.resolve(file).toString(), folder.resolve("none"), options))
+                      .satisfies(
+                          thrown ->
+                              System.err.println(
+                                  BadInputException.behind(thrown).orElseThrow().getMessage())));
+      assertThat(failfast.text()).contains(reasons.get(file)).doesNotContainIgnoringCase("zyzzyva");
+    }
   }
 
   @Test
@@ -593,7 +729,7 @@ class NotesJobTest {
 
     assertThatThrownBy(() -> run(table.toString(), folder.resolve("report"), Map.of()))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("no column 'text'; the columns are note_id, note");
+        .hasMessageContaining("no column 'text' among 2; found: note_id");
   }
 
   @Test

@@ -182,6 +182,18 @@ class EncodeNotesTest {
   }
 
   @Test
+  void theNameOfACohortThatMayNotBeToldStaysInside() {
+    Encoded encoded =
+        encode(
+            List.of(note("a", "secret", "pain"), note("b", "", "pain"), note("c", "odd", "")), 1);
+
+    assertThat(encoded.sums().moments().cohorts()).containsExactly("", NoteMeasures.OTHER);
+    assertThat(encoded.coverage())
+        .extracting(NoteCoverage::cohort)
+        .containsExactly(NoteMeasures.OTHER, "", "odd");
+  }
+
+  @Test
   void aLongRunOfEmptyNotesIsPassedOnPieceByPiece() {
     int empty = 5000;
     LongAccumulator read = context.sc().longAccumulator();
