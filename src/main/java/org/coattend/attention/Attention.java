@@ -10,9 +10,15 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * that of one over another: the call is the same.
  *
  * @param score how queries are compared with keys
- * @param temperature above 0: the higher, the more even the weights
+ * @param temperature from 1e-6 to 1e6: the higher, the more even the weights
  */
 public record Attention(ScoreFunction score, double temperature) {
+  /** Below it, quotients leave single precision. */
+  public static final double LOWEST_TEMPERATURE = 1e-6;
+
+  /** Above it, nothing of the scores is left in single precision. */
+  public static final double HIGHEST_TEMPERATURE = 1e6;
+
   /** Below every logit, and far from the end of single precision. */
   private static final double LEAST = -1e30;
 
@@ -26,12 +32,13 @@ public record Attention(ScoreFunction score, double temperature) {
   public record Output(INDArray weights, INDArray context) {}
 
   /**
-   * @throws IllegalArgumentException when the temperature is not above 0
+   * @throws IllegalArgumentException when the temperature is out of range
    */
   public Attention {
-    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+    if (!(temperature >= LOWEST_TEMPERATURE && temperature <= HIGHEST_TEMPERATURE)) {
       throw new IllegalArgumentException(
-          "temperature is %s, must be above 0".formatted(temperature));
+          "temperature is %s, must be %s to %s"
+              .formatted(temperature, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE));
     }
   }
 
@@ -46,18 +53,29 @@ public record Attention(ScoreFunction score, double temperature) {
    * @param queries shape {@code [batch][queries][query width]}
    * @param keys shape {@code [batch][keys][key width]}
    * @param values shape {@code [batch][keys][value width]}
-   * @throws IllegalArgumentException when the shapes do not fit
+   * @param prior of either precision
+   * @throws IllegalArgumentException when shapes or precisions do not fit
    */
   public Output attend(INDArray queries, INDArray keys, INDArray values, Prior prior) {
-    Shapes.requireBatches(queries, keys, values);
-    Shapes.requireEqual("numbers of keys and values", keys.size(1), values.size(1));
-    INDArray weights = softmax(logits(queries, keys, prior));
+    requireFit(queries, keys, values, prior);
+    INDArray weights = softmax(logits(queries, keys, prior, 0, 0));
     return new Output(weights, Nd4j.matmul(weights, values));
   }
 
-  /** The logits, shape {@code [batch][queries][keys]}. */
-  INDArray logits(INDArray queries, INDArray keys, Prior prior) {
-    return prior.added(score.score(queries, keys).divi(temperature));
+  static void requireFit(INDArray queries, INDArray keys, INDArray values, Prior prior) {
+    Shapes.requireBatches(queries, keys, values);
+    Shapes.requireEqual("numbers of keys and values", keys.size(1), values.size(1));
+    prior.requireFits(queries.size(0), queries.size(1), keys.size(1));
+  }
+
+  /**
+   * The logits of some queries and keys, shape {@code [batch][queries][keys]}.
+   *
+   * @param firstQuery position of the first of these queries among all
+   * @param firstKey position of the first of these keys
+   */
+  INDArray logits(INDArray queries, INDArray keys, Prior prior, long firstQuery, long firstKey) {
+    return prior.added(score.score(queries, keys).divi(temperature), firstQuery, firstKey);
   }
 
   /** Over the last dimension; of logits that are all −∞ it is 0. */

@@ -40,7 +40,8 @@ public interface AttentionKernel {
    * Attends from one query: weight_k = softmax_k(logits[entries[k]]). A masked key has weight 0;
    * where all are masked, all weights are 0.
    *
-   * @param logits where the keys' logits are looked up
+   * @param logits where the keys' logits are looked up: finite, at least {@link #MASKED}; −∞ is not
+   *     understood
    * @param entries each key's place in {@code logits}, from {@code first} on: {@link #padded}(keys)
    *     of them are read, those beyond the keys must lead to masked logits
    * @param scratch modified: at least {@link #padded}(keys) floats

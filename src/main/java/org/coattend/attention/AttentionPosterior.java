@@ -1,7 +1,7 @@
 package org.coattend.attention;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -24,22 +24,30 @@ public record AttentionPosterior(
     Attention.Output output = attention.attend(queries, keys, values, prior);
     INDArray weights = output.weights();
     INDArray mean = output.context();
-    INDArray variance = variance(weights, values);
+    INDArray variance = variance(weights, values, mean);
     INDArray positive = weights.add(weights.eq(0).castTo(weights.dataType()));
-    INDArray entropy = weights.mul(Transforms.log(positive, false)).sum(2).negi();
+    INDArray entropy = weights.mul(Transforms.log(positive, false)).sum(2).rsubi(0);
     return new AttentionPosterior(weights, mean, variance, entropy);
   }
 
-  /** Of values less their plain mean, so that little cancels. */
-  private static INDArray variance(INDArray weights, INDArray values) {
-    INDArray centred = values.sub(values.mean(true, 1));
-    INDArray mean = Nd4j.matmul(weights, centred);
-    INDArray squares = Nd4j.matmul(weights, centred.mul(centred));
-    return Transforms.max(squares.subi(mean.muli(mean)), 0, false);
+  /**
+   * Of values less each query's mean, so that nothing cancels, however far apart the values are:
+   * entry by entry, so that no more than another map is held.
+   */
+  private static INDArray variance(INDArray weights, INDArray values, INDArray mean) {
+    INDArray variance = mean.like();
+    var all = NDArrayIndex.all();
+    for (long entry = 0; entry < values.size(2); entry++) {
+      var one = NDArrayIndex.interval(entry, entry + 1);
+      INDArray apart = values.get(all, all, one).permute(0, 2, 1).sub(mean.get(all, all, one));
+      variance.get(all, all, one).assign(apart.muli(apart).muli(weights).sum(true, 2));
+    }
+    return variance;
   }
 
-  /** Items that are attended to, in effect: e^entropy, 1 to the number of keys. */
+  /** Items that are attended to, in effect: e^entropy, 1 to the number of keys; 0 where none is. */
   public INDArray effectiveItems() {
-    return Transforms.exp(entropy, true);
+    INDArray some = weights.sum(2).gt(0).castTo(entropy.dataType());
+    return Transforms.exp(entropy, true).muli(some);
   }
 }

@@ -59,8 +59,8 @@ public record AttentionSummary(
   /**
    * Sums up attention.
    *
-   * @param tile queries, and keys, that are taken at a time
-   * @throws IllegalArgumentException when the shapes do not fit
+   * @param tile queries, and keys, that are taken at a time, at least 1
+   * @throws IllegalArgumentException when shapes or precisions do not fit, or there is no tile
    */
   public static AttentionSummary of(
       Attention attention,
@@ -69,8 +69,10 @@ public record AttentionSummary(
       INDArray values,
       Prior prior,
       int tile) {
-    Shapes.requireBatches(queries, keys, values);
-    Shapes.requireEqual("numbers of keys and values", keys.size(1), values.size(1));
+    Attention.requireFit(queries, keys, values, prior);
+    if (tile < 1) {
+      throw new IllegalArgumentException("tile is %d, must be at least 1".formatted(tile));
+    }
     long batch = queries.size(0);
     long count = queries.size(1);
     AttentionSummary all =
@@ -81,12 +83,12 @@ public record AttentionSummary(
             Nd4j.create(queries.dataType(), batch, count));
     for (long from = 0; from < count; from += tile) {
       long to = Math.min(count, from + tile);
+      INDArray block = items(queries, from, to);
       Running running = new Running();
       for (long key = 0; key < keys.size(1); key += tile) {
         long end = Math.min(keys.size(1), key + tile);
         running.add(
-            attention.logits(
-                items(queries, from, to), items(keys, key, end), prior.of(from, to, key, end)),
+            attention.logits(block, items(keys, key, end), prior, from, key),
             items(values, key, end));
       }
       all.put(from, to, running);

@@ -68,6 +68,7 @@ public sealed interface ScoreFunction {
       INDArray projectedQueries = Shapes.project(queries, w);
       INDArray projectedKeys = Shapes.project(keys, u);
       Shapes.requireEqual("hidden widths of w and u", w.size(1), u.size(1));
+      Shapes.requireSamePrecision(queries, v);
       Shapes.requireEqual("hidden width and entries of v", w.size(1), v.length());
       long batch = queries.size(0);
       long count = queries.size(1);

@@ -97,13 +97,30 @@ class AttentionPosteriorTest {
   }
 
   @Test
-  void theVarianceOfValuesFarFromZeroIsNotLostInSinglePrecision() {
-    INDArray keys = Nd4j.zeros(1, 2, 1);
-    INDArray values = Nd4j.create(new float[] {10_000f, 10_001f}, new long[] {1, 2, 1});
+  void theVarianceOfValuesFarFromZeroIsNotLostInSinglePrecisionNorToPaddedKeys() {
+    INDArray keys = Nd4j.zeros(1, 3, 1);
+    INDArray values = Nd4j.create(new float[] {10_000f, 10_001f, 0}, new long[] {1, 3, 1});
+    INDArray allowed = Nd4j.create(new float[] {1, 1, 0}, new long[] {1, 1, 3});
 
     AttentionPosterior posterior =
-        AttentionPosterior.of(Attention.scaledDot(), Nd4j.zeros(1, 1, 1), keys, values, Prior.EVEN);
+        AttentionPosterior.of(
+            Attention.scaledDot(), Nd4j.zeros(1, 1, 1), keys, values, Prior.mask(allowed));
 
     assertThat(posterior.variance().getDouble(0, 0, 0)).isCloseTo(.25, within(1e-6));
+  }
+
+  @Test
+  void aQueryThatMayAttendToNothingHasNothing() {
+    INDArray items = Nd4j.create(new double[][][] {{{1, 2}, {3, 5}}});
+    INDArray allowed = Nd4j.create(new double[][][] {{{0, 0}, {1, 0}}});
+
+    AttentionPosterior posterior =
+        AttentionPosterior.of(Attention.scaledDot(), items, items, items, Prior.mask(allowed));
+
+    double[] context = {0, 0, 1, 2};
+    assertThat(posterior.mean().dup('c').data().asDouble()).containsExactly(context);
+    assertThat(posterior.variance().dup('c').data().asDouble()).containsOnly(0);
+    assertThat(posterior.entropy().dup('c').data().asDouble()).containsOnly(0);
+    assertThat(posterior.effectiveItems().dup('c').data().asDouble()).containsExactly(0, 1);
   }
 }
