@@ -50,7 +50,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"coevolution", "evaluate", "notes", "simulate"})
+  @ValueSource(strings = {"coevolution", "evaluate", "notes", "scaling", "simulate"})
   void helpListsEveryOptionOfTheJob(String job) {
     Run run = run(job, "--help");
 
@@ -69,7 +69,7 @@ class MainTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("coevolution", "evaluate", "notes", "simulate");
+    assertThat(run.out()).contains("coevolution", "evaluate", "notes", "scaling", "simulate");
   }
 
   @Test
@@ -107,6 +107,26 @@ class MainTest {
   })
   void aValueThatCannotBeMeantIsNamedOnOneLine(String option, String value, String message) {
     assertOneLine(run("coevolution", option, value), Main.MISUSED, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--widths, 0, 'widths: 0, must be at least 1'",
+    "--widths, 46341, 'widths: 46341, with scores whose weights have 46341 columns; must be at most 134,217,728 together'",
+    "--queries, 2000000, 'queries: 2000000, with 2 keys of width 4; queries × keys × width, at least 32, must be at most 134,217,728'",
+    "--temperatures, 1e-38, 'temperatures: 1.0E-38, must be 1.0E-6 to 1000000.0'"
+  })
+  void aStudyThatCannotBeMadeIsWrongUse(String option, String value, String message) {
+    List<String> small =
+        new ArrayList<>(
+            List.of("scaling", "--keys", "2", "--output", folder.resolve("r").toString()));
+    if (!option.equals("--widths")) {
+      small.addAll(List.of("--widths", "4"));
+    }
+    small.addAll(List.of(option, value));
+
+    assertOneLine(run(small.toArray(String[]::new)), Main.MISUSED, message);
+    assertThat(folder.resolve("r")).doesNotExist();
   }
 
   @Test

@@ -3,11 +3,12 @@ package org.coattend.job;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.report.Manifest;
@@ -105,12 +106,20 @@ public final class ScalingJob implements Job {
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Grid grid = options.grid();
+    return report(spark, () -> grid.findings(draw(context, grid)));
+  }
+
+  /**
+   * Writes the report of findings.
+   *
+   * @throws IllegalStateException as {@link #run} does
+   */
+  Result report(SparkSession spark, Supplier<List<Finding>> drawn) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
     Stages stages = new Stages(spark, "scaling");
     try {
-      List<Finding> findings =
-          stages.run(
-              "draw", () -> grid.findings(draw(context, grid)), done -> describe(count(done)));
+      List<Finding> findings = stages.run("draw", drawn, done -> describe(count(done)));
       Map<String, Long> counts = count(findings);
       stages.run(
           "write",
@@ -136,14 +145,25 @@ public final class ScalingJob implements Job {
     }
   }
 
-  /** The largest draws first, each a task, so that none is late. */
+  /** The draws, the largest first, are dealt to tasks in turn, so that none is late. */
   private static List<Draw.Means> draw(JavaSparkContext context, Grid grid) {
     List<Draw> draws = grid.all();
+    int tasks = Math.min(draws.size(), 16 * context.defaultParallelism());
+    List<List<Draw>> dealt = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      List<Draw> hand = new ArrayList<>();
+      for (int draw = task; draw < draws.size(); draw += tasks) {
+        hand.add(draws.get(draw));
+      }
+      dealt.add(hand);
+    }
     List<ScoreKind> scores = grid.scores();
     List<Double> temperatures = grid.temperatures();
-    JavaRDD<Draw> spread =
-        context.parallelize(draws, Math.min(draws.size(), 16 * context.defaultParallelism()));
-    return spread.flatMap(draw -> draw.measure(scores, temperatures).iterator()).collect();
+    return context
+        .parallelize(dealt, tasks)
+        .flatMap(List::iterator)
+        .flatMap(draw -> draw.measure(scores, temperatures).iterator())
+        .collect();
   }
 
   private static void writePage(

@@ -83,6 +83,32 @@ public final class LineChart {
   }
 
   /**
+   * Adds what was measured with its intervals: a line with markers, and an upright line for each
+   * interval, where the axis has a place for it.
+   *
+   * @return this
+   */
+  public LineChart measured(
+      String name, List<Double> x, List<Double> y, List<Double> low, List<Double> high) {
+    measured(name, x, y);
+    Color colour = COLOURS.get((measured - 1) % COLOURS.size());
+    for (int k = 0; k < x.size(); k++) {
+      if (low.get(k) > 0 || !chart.getStyler().isYAxisLogarithmic()) {
+        XYSeries bar =
+            chart.addSeries(
+                "%s, interval %d".formatted(name, k),
+                List.of(x.get(k), x.get(k)),
+                List.of(low.get(k), high.get(k)));
+        bar.setLineColor(colour);
+        bar.setMarker(SeriesMarkers.NONE);
+        bar.setLineStyle(new BasicStroke(2));
+        bar.setShowInLegend(false);
+      }
+    }
+    return this;
+  }
+
+  /**
    * Adds what a formula says: a dashed grey line.
    *
    * @return this

@@ -1,12 +1,13 @@
 package org.coattend.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.coattend.study.scaling.Distribution;
 import org.coattend.study.scaling.Finding;
 import org.coattend.study.scaling.Measure;
 import org.coattend.study.scaling.ScoreKind;
@@ -19,6 +20,7 @@ public final class ScalingPage {
   private final List<Finding> findings;
   private final int keys;
   private final double temperature;
+  private final Distribution distribution;
 
   private ScalingPage(List<Finding> findings) {
     this.findings = findings;
@@ -27,6 +29,11 @@ public final class ScalingPage {
         settings().stream()
             .map(Setting::temperature)
             .min(Comparator.comparingDouble(each -> Math.abs(Math.log(each))))
+            .orElseThrow();
+    distribution =
+        settings().stream()
+            .map(Setting::distribution)
+            .min(Comparator.comparing(each -> each != Distribution.NORMAL))
             .orElseThrow();
   }
 
@@ -40,19 +47,28 @@ public final class ScalingPage {
     ScalingPage page = new ScalingPage(findings);
     return new StudyPage(
             "Scaling of attention scores",
-            ("Queries and keys of independent entries with variance 1. The variance of qᵀk is their"
+            String.format(
+                Locale.ROOT,
+                "Queries and keys of independent entries with variance 1. The variance of qᵀk is their"
                     + " width d: the softmax saturates as d grows, unless"
                     + " the score is divided by √d. %,d of %,d exact predictions lie in their"
-                    + " intervals. The charts are of %d keys at temperature %s, normal entries where"
-                    + " there are some; the table scaling has everything.")
-                .formatted(hold, exact, page.keys, page.temperature))
+                    + " intervals. The charts are of %s entries and %d keys at temperature %s;"
+                    + " upright lines are intervals. The table scaling has everything.",
+                hold,
+                exact,
+                page.distribution.column(),
+                page.keys,
+                page.temperature))
         .chart(
             page.byWidth(Measure.VARIANCE, "variance of logits", true),
             "Variance of the logits against width; dashed: exact.")
         .chart(
             page.byWidth(Measure.ENTROPY, "entropy, nats", false),
-            "Entropy of the weights against width. Even attention has ln n = %.2f."
-                .formatted(Math.log(page.keys)))
+            String.format(
+                Locale.ROOT,
+                "Entropy of the weights against width; dashed: its limit for many keys. Even attention"
+                    + " has ln n = %.2f.",
+                Math.log(page.keys)))
         .chart(
             page.byWidth(Measure.SATURATED, "share of queries", false),
             "Share of queries of which one key has more than 0.99.")
@@ -76,7 +92,8 @@ public final class ScalingPage {
           line(
               measure,
               setting ->
-                  setting.score().equals(score)
+                  setting.score() == score
+                      && setting.distribution() == distribution
                       && setting.keys() == keys
                       && setting.temperature() == temperature,
               Comparator.comparingInt(setting -> setting.width()));
@@ -93,7 +110,8 @@ public final class ScalingPage {
           line(
               Measure.ENTROPY,
               setting ->
-                  setting.score().equals(score)
+                  setting.score() == score
+                      && setting.distribution() == distribution
                       && setting.keys() == keys
                       && setting.width() == width,
               Comparator.comparingDouble(setting -> setting.temperature()));
@@ -102,19 +120,12 @@ public final class ScalingPage {
     return chart;
   }
 
-  /** Of the first distribution that there is. */
   private List<Finding> line(
       Measure measure, Predicate<Setting> wanted, Comparator<Setting> order) {
-    List<Finding> line =
-        findings.stream()
-            .filter(finding -> finding.measure().equals(measure))
-            .filter(finding -> wanted.test(finding.setting()))
-            .sorted(Comparator.comparing(Finding::setting, order))
-            .toList();
-    return line.stream()
-        .filter(
-            finding ->
-                finding.setting().distribution().equals(line.get(0).setting().distribution()))
+    return findings.stream()
+        .filter(finding -> finding.measure() == measure)
+        .filter(finding -> wanted.test(finding.setting()))
+        .sorted(Comparator.comparing(Finding::setting, order))
         .toList();
   }
 
@@ -124,26 +135,35 @@ public final class ScalingPage {
       List<Finding> line,
       Function<Finding, Double> at,
       boolean log) {
-    List<Double> x = new ArrayList<>();
-    List<Double> y = new ArrayList<>();
-    List<Double> exactX = new ArrayList<>();
-    List<Double> exactY = new ArrayList<>();
-    for (Finding finding : line) {
-      if (!log || finding.mean() > 0) {
-        x.add(at.apply(finding));
-        y.add(finding.mean());
-      }
-      Optional<Double> exact = finding.exact();
-      if (exact.isPresent() && (!log || exact.get() > 0)) {
-        exactX.add(at.apply(finding));
-        exactY.add(exact.get());
-      }
+    List<Finding> shown = line.stream().filter(finding -> !log || finding.mean() > 0).toList();
+    if (!shown.isEmpty()) {
+      chart.measured(
+          score.column(),
+          shown.stream().map(at).toList(),
+          shown.stream().map(Finding::mean).toList(),
+          shown.stream().map(Finding::low).toList(),
+          shown.stream().map(Finding::high).toList());
     }
-    if (!x.isEmpty()) {
-      chart.measured(score.column(), x, y);
-    }
-    if (!exactX.isEmpty()) {
-      chart.formula(score.column() + ", exact", exactX, exactY);
+    formula(chart, score.column() + ", exact", line, at, Finding::exact, log);
+    formula(chart, score.column() + ", limit", line, at, Finding::limit, log);
+  }
+
+  private static void formula(
+      LineChart chart,
+      String name,
+      List<Finding> line,
+      Function<Finding, Double> at,
+      Function<Finding, Optional<Double>> formula,
+      boolean log) {
+    List<Finding> known =
+        line.stream()
+            .filter(finding -> formula.apply(finding).filter(y -> !log || y > 0).isPresent())
+            .toList();
+    if (!known.isEmpty()) {
+      chart.formula(
+          name,
+          known.stream().map(at).toList(),
+          known.stream().map(formula).map(Optional::orElseThrow).toList());
     }
   }
 }

@@ -31,15 +31,24 @@ public final class ScalingTables {
           .add("measure", StringType, false, meanings())
           .add("draws", IntegerType, false, "independent draws")
           .add("mean", DoubleType, false, "over draws and queries")
+          .add("ci_low", DoubleType, false, "end of the confidence interval")
+          .add("ci_high", DoubleType, false, "its other end")
           .add(
-              "ci_low",
+              "level",
               DoubleType,
               false,
-              "end of the confidence interval; all intervals that have an exact expectation hold"
-                  + " together at 99 %")
-          .add("ci_high", DoubleType, false, "its other end")
+              "confidence of the interval: where exact is known such that all of them hold together"
+                  + " at 99 %, however skewed the measure is (Catoni 2012, by its exact variance);"
+                  + " else of this interval for itself, by Hoeffding's bound for shares, and"
+                  + " nominal, by Student's t over draws, for all others")
           .add("exact", DoubleType, true, "expectation by an exact formula, where one is known")
-          .add("limit", DoubleType, true, "ln n - variance / 2: entropy as n grows, where it holds")
+          .add(
+              "limit",
+              DoubleType,
+              true,
+              "entropy as the number of keys grows, where it is known: ln n less the relative entropy"
+                  + " of the logits under the weights to those as drawn, ln n - variance / 2 for"
+                  + " normal ones")
           .add("holds", BooleanType, true, "whether exact lies in the interval");
 
   private ScalingTables() {}
@@ -64,6 +73,7 @@ public final class ScalingTables {
         finding.mean(),
         finding.low(),
         finding.high(),
+        finding.level(),
         finding.exact().orElse(null),
         finding.limit().orElse(null),
         finding.exact().isPresent() ? finding.holds() : null);

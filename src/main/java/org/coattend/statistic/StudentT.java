@@ -25,6 +25,6 @@ public final class StudentT {
    * @param freedom degrees of freedom, above 0
    */
   public static double margin(double probability, double freedom) {
-    return new TDistribution(null, freedom).inverseCumulativeProbability(1 - probability / 2);
+    return -new TDistribution(null, freedom).inverseCumulativeProbability(probability / 2);
   }
 }

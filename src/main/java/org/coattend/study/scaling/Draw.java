@@ -34,7 +34,7 @@ public record Draw(
 
   /** What is measured with each score function and temperature. */
   public List<Means> measure(List<ScoreKind> scores, List<Double> temperatures) {
-    RandomGenerator random = random();
+    RandomGenerator random = random("items");
     INDArray drawnQueries = items(random, 1);
     INDArray drawnKeys = items(random, keys);
     double[][] values = new double[queries][keys];
@@ -45,7 +45,7 @@ public record Draw(
     }
     List<Means> all = new ArrayList<>();
     for (ScoreKind kind : scores) {
-      DrawnScore score = kind.draw(width, random);
+      DrawnScore score = kind.draw(width, random(kind.column()));
       double[][] drawn =
           score.function().score(drawnQueries, drawnKeys).reshape(queries, keys).toDoubleMatrix();
       DrawnScore.Gradients gradients = score.at(drawnQueries, drawnKeys);
@@ -81,11 +81,12 @@ public record Draw(
         .reshape(queries, count, width);
   }
 
-  /** The same for the same draw, wherever it is made. */
-  private RandomGenerator random() {
+  /** The same for the same part of the same draw, wherever it is made. */
+  private RandomGenerator random(String part) {
     long mixed = seed;
-    for (int part : new int[] {distribution.name().hashCode(), width, keys, replicate}) {
-      mixed = (mixed ^ part) * 0x9E3779B97F4A7C15L;
+    int[] numbers = {distribution.name().hashCode(), width, keys, replicate, part.hashCode()};
+    for (int number : numbers) {
+      mixed = (mixed ^ number) * 0x9E3779B97F4A7C15L;
       mixed ^= mixed >>> 32;
     }
     return RandomGeneratorFactory.of("L64X128MixRandom").create(mixed);

@@ -5,13 +5,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.coattend.attention.Attention;
 
 /**
  * What is looked at.
  *
  * @param widths entries d of queries and keys, each at least 1
- * @param temperatures each above 0
+ * @param temperatures each {@link Attention#LOWEST_TEMPERATURE} to {@link
+ *     Attention#HIGHEST_TEMPERATURE}
  * @param keys numbers of keys, each at least 1
  * @param queries of each draw
  * @param draws of each combination, at least 2
@@ -27,10 +31,13 @@ public record Grid(
     int draws,
     long seed) {
 
-  /** Probability that of all intervals with an exact expectation one misses it. */
+  /**
+   * Probability that of all intervals with an exact expectation one misses it, at most; and that of
+   * each other interval, for itself.
+   */
   public static final double ERROR = .01;
 
-  /** Floats of the keys of a draw, which one task holds. */
+  /** Floats of a draw's keys, hidden states or weights, which one task holds. */
   private static final long MOST = 1 << 27;
 
   /**
@@ -47,16 +54,38 @@ public record Grid(
     requireAtLeast("queries", queries, 1);
     requireAtLeast("draws", draws, 2);
     for (double temperature : temperatures) {
-      if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      if (!(temperature >= Attention.LOWEST_TEMPERATURE
+          && temperature <= Attention.HIGHEST_TEMPERATURE)) {
         throw new IllegalArgumentException(
-            "temperatures: %s, must be above 0".formatted(temperature));
+            "temperatures: %s, must be %s to %s"
+                .formatted(
+                    temperature, Attention.LOWEST_TEMPERATURE, Attention.HIGHEST_TEMPERATURE));
       }
     }
-    long most = (long) queries * max(keys) * max(widths);
-    if (most > MOST) {
+    int width = max(widths);
+    boolean additive = scores.contains(ScoreKind.ADDITIVE);
+    long ofPair = additive ? Math.max(width, ScoreKind.HIDDEN) : width;
+    if ((long) queries * max(keys) > MOST / ofPair) {
       throw new IllegalArgumentException(
-          "queries × keys × widths reach %,d numbers in a draw, must be at most %,d"
-              .formatted(most, MOST));
+          String.format(
+              Locale.ROOT,
+              "queries: %d, with %d keys of width %d; queries × keys × width%s must be at most %,d",
+              queries,
+              max(keys),
+              width,
+              ofPair > width ? ", at least %d,".formatted(ScoreKind.HIDDEN) : "",
+              MOST));
+    }
+    long columns =
+        Math.max(scores.contains(ScoreKind.GENERAL) ? width : 1, additive ? ScoreKind.HIDDEN : 1);
+    if (width > MOST / columns) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "widths: %d, with scores whose weights have %d columns; must be at most %,d together",
+              width,
+              columns,
+              MOST));
     }
   }
 
@@ -106,9 +135,9 @@ public record Grid(
     for (Draw.Means one : drawn) {
       bySetting.computeIfAbsent(one.setting(), setting -> new ArrayList<>()).add(one);
     }
-    Map<Setting, Map<Measure, Double>> exact = new LinkedHashMap<>();
+    Map<Setting, Map<Measure, Expectation>> exact = new LinkedHashMap<>();
     for (Setting setting : settings()) {
-      exact.put(setting, Theory.exact(setting));
+      exact.put(setting, Theory.exact(setting, queries));
     }
     int known = exact.values().stream().mapToInt(Map::size).sum();
     double error = ERROR / Math.max(1, known);
@@ -121,7 +150,15 @@ public record Grid(
                     .mapToDouble(one -> one.means().get(measure))
                     .sorted()
                     .toArray();
-            findings.add(Finding.of(setting, measure, means, queries, error, expectations));
+            Optional<Expectation> expectation = Optional.ofNullable(expectations.get(measure));
+            findings.add(
+                Finding.of(
+                    setting,
+                    measure,
+                    means,
+                    queries,
+                    expectation,
+                    expectation.isPresent() ? error : ERROR));
           }
         });
     return findings;

@@ -36,15 +36,10 @@ final class QueryMeasures {
       sum += weights[key];
       shifted += weights[key] * (logit - top);
     }
-    double second = 0;
-    double third = 0;
     double context = 0;
     for (int key = 0; key < keys; key++) {
-      double weight = weights[key] / sum;
-      weights[key] = weight;
-      second += weight * weight;
-      third += weight * weight * weight;
-      context += weight * values[key];
+      weights[key] /= sum;
+      context += weights[key] * values[key];
     }
     double[] coefficients = new double[keys];
     double toKeys = 0;
@@ -58,9 +53,37 @@ final class QueryMeasures {
     add(Measure.ENTROPY, Math.log(sum) - shifted / sum);
     add(Measure.MAX_WEIGHT, 1 / sum);
     add(Measure.SATURATED, 1 / sum > Measure.SATURATION ? 1 : 0);
-    add(Measure.JACOBIAN, Math.sqrt(Math.max(0, second - 2 * third + second * second)));
+    add(Measure.JACOBIAN, jacobian(weights));
     add(Measure.KEY_GRADIENT, Math.sqrt(toKeys));
     return coefficients;
+  }
+
+  /**
+   * Frobenius norm of diag(p) − ppᵀ. Of the squares off the diagonal, Σ p_i² p_j², those of the
+   * largest weight are summed apart, and 1 less that weight is the sum of the others: nothing that
+   * matters cancels.
+   */
+  private static double jacobian(double[] weights) {
+    int top = 0;
+    for (int key = 1; key < weights.length; key++) {
+      top = weights[key] > weights[top] ? key : top;
+    }
+    double others = 0;
+    double squares = 0;
+    double fourths = 0;
+    double diagonal = 0;
+    for (int key = 0; key < weights.length; key++) {
+      if (key != top) {
+        double square = weights[key] * weights[key];
+        others += weights[key];
+        squares += square;
+        fourths += square * square;
+        diagonal += square * (1 - weights[key]) * (1 - weights[key]);
+      }
+    }
+    double square = weights[top] * weights[top];
+    diagonal += square * others * others;
+    return Math.sqrt(diagonal + 2 * square * squares + Math.max(0, squares * squares - fourths));
   }
 
   private void add(Measure measure, double value) {
