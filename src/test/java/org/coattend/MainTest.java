@@ -113,7 +113,7 @@ class MainTest {
   @CsvSource({
     "--widths, 0, 'widths: 0, must be at least 1'",
     "--widths, 46341, 'widths: 46341, with scores whose weights have 46341 columns; must be at most 134,217,728 together'",
-    "--queries, 2000000, 'queries: 2000000, with 2 keys of width 4; queries × keys × width, at least 32, must be at most 134,217,728'",
+    "--queries, 3000000, 'queries: 3000000, with 2 keys of width 4; queries × keys × width, at least 32, must be at most 134,217,728'",
     "--temperatures, 1e-38, 'temperatures: 1.0E-38, must be 1.0E-6 to 1000000.0'"
   })
   void aStudyThatCannotBeMadeIsWrongUse(String option, String value, String message) {

@@ -159,7 +159,7 @@ public final class ScalingPage {
         line.stream()
             .filter(finding -> formula.apply(finding).filter(y -> !log || y > 0).isPresent())
             .toList();
-    if (!known.isEmpty()) {
+    if (known.size() > 1) {
       chart.formula(
           name,
           known.stream().map(at).toList(),

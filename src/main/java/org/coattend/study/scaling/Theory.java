@@ -17,30 +17,30 @@ final class Theory {
   static Map<Measure, Expectation> exact(Setting setting, int queries) {
     Map<Measure, Expectation> known = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
-      Expectation expectation = exact(setting, measure, queries);
-      if (expectation != null && !Double.isNaN(expectation.mean())) {
-        known.put(measure, expectation);
-      }
+      exact(setting, measure, queries)
+          .filter(expectation -> !Double.isNaN(expectation.mean()))
+          .ifPresent(expectation -> known.put(measure, expectation));
     }
     return known;
   }
 
   /**
-   * The exact expectation; null, or NaN, where none is known.
+   * The exact expectation; none, or NaN, where it is not known.
    *
    * <p>The variance of the logits follows from that of the score. For two keys the weights are 1 /
    * (1 + e^∓δ) with δ the difference of the logits, whose distribution is known for the dot
    * products of normal and of ±1 entries: the expectations are integrals or sums over it.
    */
-  private static Expectation exact(Setting setting, Measure measure, int queries) {
+  private static Optional<Expectation> exact(Setting setting, Measure measure, int queries) {
     if (measure == Measure.VARIANCE) {
-      return setting
-          .score()
-          .square(setting.width(), setting.distribution(), setting.keys(), queries)
-          .times(1 / (setting.temperature() * setting.temperature()));
+      Expectation square =
+          setting.score().square(setting.width(), setting.distribution(), setting.keys(), queries);
+      return Optional.of(square.times(1 / (setting.temperature() * setting.temperature())));
     }
     boolean dot = setting.score() == ScoreKind.DOT || setting.score() == ScoreKind.SCALED_DOT;
-    return dot && setting.keys() == 2 ? ofTwoKeys(setting, measure, queries) : null;
+    return dot && setting.keys() == 2
+        ? Optional.of(ofTwoKeys(setting, measure, queries))
+        : Optional.empty();
   }
 
   /**
