@@ -2,6 +2,7 @@ package org.coattend.study.scaling;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -58,6 +59,7 @@ public record Draw(
     return all;
   }
 
+  /** Coefficients are taken over each query's largest: single precision has no e^−200. */
   private Map<Measure, Double> means(
       double[][] scores,
       double[][] values,
@@ -66,14 +68,19 @@ public record Draw(
       DrawnScore.Gradients gradients) {
     QueryMeasures measures = new QueryMeasures(temperature);
     float[] coefficients = new float[queries * keys];
+    double[] largest = new double[queries];
     for (int query = 0; query < queries; query++) {
       double[] ofQuery = measures.add(scores[query], values[query], ofKeys[query]);
+      double most = Arrays.stream(ofQuery).map(Math::abs).max().orElseThrow();
+      largest[query] = most > 0 ? most : 1;
       for (int key = 0; key < keys; key++) {
-        coefficients[query * keys + key] = (float) ofQuery[key];
+        coefficients[query * keys + key] = (float) (ofQuery[key] / largest[query]);
       }
     }
     INDArray shaped = Nd4j.createFromArray(coefficients).reshape(queries, 1, keys);
-    return measures.means(gradients.ofQueries(shaped));
+    double[] lengths = gradients.ofQueries(shaped);
+    Arrays.setAll(lengths, query -> lengths[query] * largest[query]);
+    return measures.means(lengths);
   }
 
   private INDArray items(RandomGenerator random, int count) {

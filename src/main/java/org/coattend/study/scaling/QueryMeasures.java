@@ -24,7 +24,7 @@ final class QueryMeasures {
    */
   double[] add(double[] scores, double[] values, double[] keyGradients) {
     int keys = scores.length;
-    double top = Arrays.stream(scores).max().orElseThrow() / temperature;
+    double largest = Arrays.stream(scores).max().orElseThrow() / temperature;
     double[] weights = new double[keys];
     double sum = 0;
     double squares = 0;
@@ -32,19 +32,25 @@ final class QueryMeasures {
     for (int key = 0; key < keys; key++) {
       double logit = scores[key] / temperature;
       squares += logit * logit;
-      weights[key] = Math.exp(logit - top);
+      weights[key] = Math.exp(logit - largest);
       sum += weights[key];
-      shifted += weights[key] * (logit - top);
+      shifted += weights[key] * (logit - largest);
     }
     double context = 0;
     for (int key = 0; key < keys; key++) {
       weights[key] /= sum;
       context += weights[key] * values[key];
     }
+    int top = indexOfLargest(weights);
     double[] coefficients = new double[keys];
+    for (int key = 0; key < keys; key++) {
+      if (key != top) {
+        coefficients[key] = weights[key] * (values[key] - context) / temperature;
+        coefficients[top] -= coefficients[key]; // as all add up to 0: its own difference cancels
+      }
+    }
     double toKeys = 0;
     for (int key = 0; key < keys; key++) {
-      coefficients[key] = weights[key] * (values[key] - context) / temperature;
       double length = coefficients[key] * keyGradients[key];
       toKeys += length * length;
     }
@@ -53,9 +59,17 @@ final class QueryMeasures {
     add(Measure.ENTROPY, Math.log(sum) - shifted / sum);
     add(Measure.MAX_WEIGHT, 1 / sum);
     add(Measure.SATURATED, 1 / sum > Measure.SATURATION ? 1 : 0);
-    add(Measure.JACOBIAN, jacobian(weights));
+    add(Measure.JACOBIAN, jacobian(weights, top));
     add(Measure.KEY_GRADIENT, Math.sqrt(toKeys));
     return coefficients;
+  }
+
+  private static int indexOfLargest(double[] weights) {
+    int top = 0;
+    for (int key = 1; key < weights.length; key++) {
+      top = weights[key] > weights[top] ? key : top;
+    }
+    return top;
   }
 
   /**
@@ -63,11 +77,7 @@ final class QueryMeasures {
    * largest weight are summed apart, and 1 less that weight is the sum of the others: nothing that
    * matters cancels.
    */
-  private static double jacobian(double[] weights) {
-    int top = 0;
-    for (int key = 1; key < weights.length; key++) {
-      top = weights[key] > weights[top] ? key : top;
-    }
+  private static double jacobian(double[] weights, int top) {
     double others = 0;
     double squares = 0;
     double fourths = 0;

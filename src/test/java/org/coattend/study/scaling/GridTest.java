@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GridTest {
   private static Grid grid(List<Integer> widths, List<Double> temperatures, int draws) {
@@ -73,6 +74,15 @@ class GridTest {
               1e-5);
       assertThat(finding.holds()).isEqualTo(exact == .72);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, .01, 100, 1e6})
+  void whatFormulasSayHoldsAtEveryTemperatureForTheMostSkewedMeasures(double temperature) {
+    List<Finding> findings = findings(grid(List.of(1, 2), List.of(temperature), 24), new Random(1));
+
+    assertThat(findings).filteredOn(one -> one.exact().isPresent()).hasSize(92);
+    assertThat(findings).allMatch(Finding::holds);
   }
 
   @Test
