@@ -1,49 +1,9 @@
 package org.coattend.contact;
 
+import org.coattend.kernel.PlainRowKernel;
+
 /** The inner loops in plain Java, for JVMs without vectors. */
-final class PlainMapKernel implements MapKernel {
-  @Override
-  public void multiply(
-      float[] in,
-      int inAt,
-      int channels,
-      float[] weights,
-      int weightsAt,
-      float[] out,
-      int outAt,
-      int pixels) {
-    for (int p = 0; p < pixels; p++, outAt += WIDTH) {
-      for (int channel = 0; channel < channels; channel++) {
-        float value = in[inAt++];
-        int row = weightsAt + channel * WIDTH;
-        for (int k = 0; k < WIDTH; k++) {
-          out[outAt + k] += value * weights[row + k];
-        }
-      }
-    }
-  }
-
-  @Override
-  public void outer(
-      float[] in,
-      int inAt,
-      int channels,
-      float[] gradient,
-      int gradientAt,
-      float[] sums,
-      int sumsAt,
-      int pixels) {
-    for (int p = 0; p < pixels; p++, gradientAt += WIDTH) {
-      for (int channel = 0; channel < channels; channel++) {
-        float value = in[inAt++];
-        int row = sumsAt + channel * WIDTH;
-        for (int k = 0; k < WIDTH; k++) {
-          sums[row + k] += value * gradient[gradientAt + k];
-        }
-      }
-    }
-  }
-
+final class PlainMapKernel extends PlainRowKernel implements MapKernel {
   @Override
   public void moments(float[] a, float[] b, int at, int pixels, float[] sums, float[] products) {
     for (int end = at + pixels * WIDTH; at < end; at += WIDTH) {

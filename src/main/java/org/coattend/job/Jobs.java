@@ -15,6 +15,7 @@ public final class Jobs {
                   "coevolution", CoevolutionJob::new,
                   "evaluate", EvaluateJob::new,
                   "notes", NotesJob::new,
+                  "recall", RecallJob::new,
                   "scaling", ScalingJob::new,
                   "simulate", SimulateJob::new,
                   "train-contacts", TrainContactsJob::new)));

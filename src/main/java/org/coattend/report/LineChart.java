@@ -3,7 +3,9 @@ package org.coattend.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -40,8 +42,8 @@ public final class LineChart {
   private int measured;
 
   /**
-   * @param logX whether the horizontal axis is logarithmic
-   * @param logY whether the vertical one is; values that are not positive are left out then
+   * @param logX whether the horizontal axis is logarithmic; points that it cannot show are left out
+   * @param logY whether the vertical one is
    */
   public LineChart(String title, String x, String y, boolean logX, boolean logY) {
     chart =
@@ -67,19 +69,32 @@ public final class LineChart {
   }
 
   /**
-   * Adds what was measured: a line with markers.
+   * Adds what was measured: a line with markers, in the next style.
    *
    * @return this
    */
   public LineChart measured(String name, List<Double> x, List<Double> y) {
-    XYSeries series = chart.addSeries(name, x, y);
-    Color colour = COLOURS.get(measured % COLOURS.size());
-    series.setLineColor(colour);
-    series.setMarkerColor(colour);
-    series.setMarker(MARKERS.get(measured % MARKERS.size()));
-    series.setLineStyle(new BasicStroke(3));
-    measured++;
-    return this;
+    return measured(name, measured++, x, y);
+  }
+
+  /**
+   * Adds what was measured: a line with markers.
+   *
+   * @param style of colour and marker, from 0: the same wherever the same thing is shown
+   * @return this
+   */
+  public LineChart measured(String name, int style, List<Double> x, List<Double> y) {
+    return add(
+        name,
+        x,
+        y,
+        series -> {
+          Color colour = COLOURS.get(style % COLOURS.size());
+          series.setLineColor(colour);
+          series.setMarkerColor(colour);
+          series.setMarker(MARKERS.get(style % MARKERS.size()));
+          series.setLineStyle(new BasicStroke(3));
+        });
   }
 
   /**
@@ -114,13 +129,38 @@ public final class LineChart {
    * @return this
    */
   public LineChart formula(String name, List<Double> x, List<Double> y) {
-    XYSeries series = chart.addSeries(name, x, y);
-    series.setLineColor(Color.DARK_GRAY);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineStyle(
-        new BasicStroke(
-            2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {9, 7}, 0));
+    return add(
+        name,
+        x,
+        y,
+        series -> {
+          series.setLineColor(Color.DARK_GRAY);
+          series.setMarker(SeriesMarkers.NONE);
+          series.setLineStyle(
+              new BasicStroke(
+                  2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {9, 7}, 0));
+        });
+  }
+
+  /** Adds the points that the axes can show, if there are any. */
+  private LineChart add(String name, List<Double> x, List<Double> y, Consumer<XYSeries> style) {
+    List<Double> shownX = new ArrayList<>();
+    List<Double> shownY = new ArrayList<>();
+    for (int k = 0; k < x.size(); k++) {
+      if (isShown(x.get(k), chart.getStyler().isXAxisLogarithmic())
+          && isShown(y.get(k), chart.getStyler().isYAxisLogarithmic())) {
+        shownX.add(x.get(k));
+        shownY.add(y.get(k));
+      }
+    }
+    if (!shownX.isEmpty()) {
+      style.accept(chart.addSeries(name, shownX, shownY));
+    }
     return this;
+  }
+
+  private static boolean isShown(double value, boolean log) {
+    return Double.isFinite(value) && (!log || value > 0);
   }
 
   XYChart chart() {

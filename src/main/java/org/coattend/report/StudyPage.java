@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.knowm.xchart.BitmapEncoder;
@@ -22,6 +24,36 @@ public final class StudyPage {
   public StudyPage(String title, String lead) {
     this.title = title;
     body.append("<h1>%s</h1>%n<p>%s</p>%n".formatted(escaped(title), escaped(lead)));
+  }
+
+  /**
+   * Begins a section.
+   *
+   * @param text what it says, in a sentence or two
+   * @return this
+   */
+  public StudyPage section(String heading, String text) {
+    body.append("<h2>%s</h2>%n<p>%s</p>%n".formatted(escaped(heading), escaped(text)));
+    return this;
+  }
+
+  /**
+   * Adds a table.
+   *
+   * @param rows each with a cell for every heading
+   * @return this
+   */
+  public StudyPage table(List<String> headings, List<List<String>> rows) {
+    body.append("<table>%n<tr>%s</tr>%n".formatted(cells("th", headings)));
+    rows.forEach(row -> body.append("<tr>%s</tr>%n".formatted(cells("td", row))));
+    body.append("</table>%n".formatted());
+    return this;
+  }
+
+  private static String cells(String tag, List<String> texts) {
+    return texts.stream()
+        .map(text -> "<%1$s>%2$s</%1$s>".formatted(tag, escaped(text)))
+        .collect(Collectors.joining());
   }
 
   /**
@@ -67,6 +99,8 @@ public final class StudyPage {
         body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 1240px; margin: 2em auto; padding: 0 1em; }
         figure { display: inline-block; width: 600px; max-width: 100%%; margin: 0 8px 24px 0; vertical-align: top; }
         img { width: 100%%; }
+        table { border-collapse: collapse; margin: 0 0 24px; font-size: 14px; font-variant-numeric: tabular-nums; }
+        th, td { text-align: left; vertical-align: top; padding: 4px 16px 4px 0; border-bottom: 1px solid #ddd; }
         figcaption { color: #555; font-size: 14px; }
         </style>
         </head>

@@ -1,0 +1,331 @@
+package org.coattend.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.coattend.study.recall.ClosedForm;
+import org.coattend.study.recall.Formula;
+import org.coattend.study.recall.ModelKind;
+import org.coattend.study.recall.Study;
+import org.coattend.study.recall.Task;
+import org.coattend.study.recall.Trained;
+
+/** The page of the recall job: what each model remembers, from how far, and what formulas say. */
+public final class RecallPage {
+  private final Study study;
+  private final List<Trained> trained;
+  private final List<ClosedForm> forms;
+  private final int longest;
+
+  private RecallPage(Study study, List<Trained> trained, List<ClosedForm> forms) {
+    this.study = study;
+    this.trained = trained;
+    this.forms = forms;
+    longest = study.lengths().stream().mapToInt(Integer::intValue).max().orElseThrow();
+  }
+
+  /** The page of all models and closed forms. */
+  public static StudyPage of(Study study, List<Trained> trained, List<ClosedForm> forms) {
+    return new RecallPage(study, trained, forms).page();
+  }
+
+  private StudyPage page() {
+    StudyPage page = new StudyPage("Recall over long sequences", lead());
+    for (Task task : study.tasks()) {
+      page.section(title(task), said(task));
+      page.table(headings(), rows(task));
+      page.chart(byLength(task), captionByLength(task));
+      page.chart(gradientAtStart(task), "Before training. " + GRADIENT);
+      page.chart(gradientByLength(task), "After training. " + GRADIENT);
+      if (task != Task.COPY && study.positions().size() > 1) {
+        page.chart(
+            byPosition(task),
+            "Error after training with T = %,d, by distance of the target from the end."
+                .formatted(longest));
+      }
+    }
+    long hold = forms.stream().filter(ClosedForm::holds).count();
+    page.section(
+        "What formulas say",
+        "%,d of %,d exact values lie in the intervals of their measurement; the table closed_forms has all."
+            .formatted(hold, forms.size()));
+    page.chart(weights(), "Weight of one key whose score is Δ above those of T − 1 others.");
+    page.chart(linear(), "Gradient of a linear recurrent network to an item that long ago.");
+    return page;
+  }
+
+  private static final String GRADIENT =
+      "Length of the gradient of the answer to the target's item, by its distance.";
+
+  private String lead() {
+    return """
+        Models of width 32, each trained for %,d steps of %d sequences; every line is the median of %d \
+        runs. Errors are given as shares of the least error without memory, 1 = nothing is remembered. A task \
+        counts as learnt when the error of new sequences is below %s. What is not learnt in these steps \
+        may be with more, or with another width, rate or start."""
+        .formatted(study.steps(), study.batch(), study.runs(), share(study.bound()));
+  }
+
+  private static String title(Task task) {
+    return switch (task) {
+      case RECALL -> "Recall: the one marked number of T";
+      case ADDING -> "Adding: the sum of two marked numbers of T";
+      case COPY -> "Copy: ten symbols, T steps later";
+    };
+  }
+
+  /** What came of a task, in words, from the result alone. */
+  private String said(Task task) {
+    StringBuilder text = new StringBuilder();
+    for (ModelKind model : study.models()) {
+      List<Integer> learnt =
+          study.lengths().stream()
+              .filter(length -> runs(task, model, length).allMatch(RecallPage::isLearnt))
+              .sorted()
+              .toList();
+      text.append(model.column())
+          .append(
+              learnt.size() == study.lengths().size()
+                  ? " learns it at all lengths. "
+                  : learnt.isEmpty()
+                      ? " learns it at no length in every run. "
+                      : " learns it in every run at T = %s. ".formatted(list(learnt)));
+    }
+    return text.append(compared(task)).toString();
+  }
+
+  private static boolean isLearnt(Trained one) {
+    return one.stepsToBound() != null;
+  }
+
+  /** Attention beside LSTM, where both were trained. */
+  private String compared(Task task) {
+    if (!study.models().contains(ModelKind.LSTM)
+        || !study.models().contains(ModelKind.SCALED_DOT)) {
+      return "";
+    }
+    List<String> all = new ArrayList<>();
+    for (int length : study.lengths().stream().sorted().toList()) {
+      double lstm = median(runs(task, ModelKind.LSTM, length), Trained::error);
+      double attention = median(runs(task, ModelKind.SCALED_DOT, length), Trained::error);
+      all.add("%,d: %s".formatted(length, number(lstm / attention)));
+    }
+    return "LSTM's error is that many times scaled_dot's, by T: %s."
+        .formatted(String.join(", ", all));
+  }
+
+  private List<String> headings() {
+    List<String> headings = new ArrayList<>(List.of("model"));
+    study.lengths().stream().sorted().forEach(length -> headings.add("T = %,d".formatted(length)));
+    return headings;
+  }
+
+  private List<List<String>> rows(Task task) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ModelKind model : study.models()) {
+      List<String> row = new ArrayList<>(List.of(model.column()));
+      for (int length : study.lengths().stream().sorted().toList()) {
+        row.add(cell(task, model, length));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private String cell(Task task, ModelKind model, int length) {
+    double error = median(runs(task, model, length), one -> one.error() / task.chance(length));
+    long learnt = runs(task, model, length).filter(RecallPage::isLearnt).count();
+    String cell = "%s; learnt %d/%d".formatted(share(error), learnt, study.runs());
+    if (learnt == 0) {
+      return cell;
+    }
+    return "%s, %.0f steps, %.1f s"
+        .formatted(
+            cell,
+            median(
+                runs(task, model, length).filter(RecallPage::isLearnt),
+                one -> (double) one.stepsToBound()),
+            median(
+                runs(task, model, length).filter(RecallPage::isLearnt), Trained::secondsToBound));
+  }
+
+  private Stream<Trained> runs(Task task, ModelKind model, int length) {
+    return trained.stream()
+        .filter(one -> one.task() == task && one.model() == model && one.length() == length);
+  }
+
+  private LineChart byLength(Task task) {
+    LineChart chart = new LineChart(task.column(), "T", "error, share of chance", true, true);
+    for (ModelKind model : study.models()) {
+      Points points = new Points();
+      for (int length : study.lengths().stream().sorted().toList()) {
+        points.add(
+            length, median(runs(task, model, length), one -> one.error() / task.chance(length)));
+      }
+      points.measured(chart, model);
+    }
+    Points chance = new Points();
+    study.lengths().stream().sorted().forEach(length -> chance.add(length, 1));
+    chance.formula(chart, "no memory");
+    return chart;
+  }
+
+  private static String captionByLength(Task task) {
+    return "Error after training, by T; no memory is "
+        + switch (task) {
+          case RECALL -> "the variance, 1.";
+          case ADDING -> "the variance of the sum, 1/6.";
+          case COPY -> "10 ln 8 / (T + 20) nats.";
+        };
+  }
+
+  private LineChart gradientAtStart(Task task) {
+    LineChart chart = new LineChart(task.column() + ", before", "distance", "gradient", true, true);
+    for (ModelKind model : study.models()) {
+      byDistance(
+              trained.stream().filter(one -> one.task() == task && one.model() == model),
+              Trained.Recalled::gradientAtStart)
+          .measured(chart, model);
+    }
+    return chart;
+  }
+
+  private LineChart gradientByLength(Task task) {
+    LineChart chart = new LineChart(task.column() + ", after", "distance", "gradient", true, true);
+    for (ModelKind model : study.models()) {
+      Points points = new Points();
+      for (int length : study.lengths().stream().sorted().toList()) {
+        List<Trained.Recalled> first =
+            runs(task, model, length).map(one -> one.recalled().get(0)).toList();
+        points.add(first.get(0).distance(), median(first.stream(), Trained.Recalled::gradient));
+      }
+      points.measured(chart, model);
+    }
+    return chart;
+  }
+
+  private LineChart byPosition(Task task) {
+    LineChart chart =
+        new LineChart(
+            "%s, T = %,d".formatted(task.column(), longest),
+            "distance",
+            "error, share of chance",
+            false,
+            true);
+    for (ModelKind model : study.models()) {
+      byDistance(runs(task, model, longest), at -> at.error() / task.chance(longest))
+          .measured(chart, model);
+    }
+    return chart;
+  }
+
+  private static Points byDistance(Stream<Trained> some, ToDoubleFunction<Trained.Recalled> value) {
+    List<Trained.Recalled> all = some.flatMap(one -> one.recalled().stream()).toList();
+    Points points = new Points();
+    all.stream()
+        .map(Trained.Recalled::distance)
+        .distinct()
+        .sorted()
+        .forEach(
+            distance ->
+                points.add(
+                    distance, median(all.stream().filter(at -> at.distance() == distance), value)));
+    return points;
+  }
+
+  private LineChart weights() {
+    LineChart chart = new LineChart("attention", "score gap Δ", "weight α*", false, false);
+    int line = 0;
+    for (int length : study.lengths().stream().sorted().toList()) {
+      Points measured = new Points();
+      forms(Formula.ATTENTION_WEIGHT, form -> form.length() == length)
+          .sorted(Comparator.comparingDouble(ClosedForm::parameter))
+          .forEach(form -> measured.add(form.parameter(), form.measured()));
+      measured.measured(chart, "T = %,d".formatted(length), line++);
+      Points exact = new Points();
+      for (double gap = 0; gap <= 14; gap += .25) {
+        exact.add(gap, 1 / (1 + (length - 1) * Math.exp(-gap)));
+      }
+      exact.formula(chart, "T = %,d, exact".formatted(length));
+    }
+    return chart;
+  }
+
+  private LineChart linear() {
+    LineChart chart = new LineChart("linear network", "distance", "gradient", true, true);
+    List<Double> factors =
+        forms(Formula.LINEAR_GRADIENT, form -> true)
+            .map(ClosedForm::parameter)
+            .distinct()
+            .sorted()
+            .toList();
+    for (int k = 0; k < factors.size(); k++) {
+      double factor = factors.get(k);
+      Points measured = new Points();
+      Points exact = new Points();
+      forms(Formula.LINEAR_GRADIENT, form -> form.parameter() == factor)
+          .sorted(Comparator.comparingInt(ClosedForm::length))
+          .forEach(
+              form -> {
+                measured.add(form.length() - 1.0, form.measured());
+                exact.add(form.length() - 1.0, form.exact());
+              });
+      measured.measured(chart, "ρ = " + factor, k);
+      exact.formula(chart, "ρ = %s, exact".formatted(factor));
+    }
+    return chart;
+  }
+
+  private Stream<ClosedForm> forms(Formula formula, Predicate<ClosedForm> wanted) {
+    return forms.stream().filter(form -> form.formula() == formula).filter(wanted);
+  }
+
+  private static <T> double median(Stream<T> some, ToDoubleFunction<T> value) {
+    double[] sorted = some.mapToDouble(value).sorted().toArray();
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private static String share(double value) {
+    return value >= .1
+        ? String.format(Locale.ROOT, "%.2f", value)
+        : String.format(Locale.ROOT, "%.2g", value);
+  }
+
+  private static String number(double value) {
+    return value >= 10
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String list(List<Integer> lengths) {
+    return String.join(", ", lengths.stream().map("%,d"::formatted).toList());
+  }
+
+  /** Points of a line. */
+  private static final class Points {
+    private final List<Double> x = new ArrayList<>();
+    private final List<Double> y = new ArrayList<>();
+
+    void add(double at, double value) {
+      x.add(at);
+      y.add(value);
+    }
+
+    void measured(LineChart chart, ModelKind model) {
+      chart.measured(model.column(), List.of(ModelKind.values()).indexOf(model), x, y);
+    }
+
+    void measured(LineChart chart, String name, int style) {
+      chart.measured(name, style, x, y);
+    }
+
+    void formula(LineChart chart, String name) {
+      chart.formula(name, x, y);
+    }
+  }
+}
