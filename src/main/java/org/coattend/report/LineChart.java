@@ -142,7 +142,7 @@ public final class LineChart {
         });
   }
 
-  /** Adds the points that the axes can show, if there are any. */
+  /** Adds the points that the axes can show, if there are any; NaN breaks the line. */
   private LineChart add(String name, List<Double> x, List<Double> y, Consumer<XYSeries> style) {
     List<Double> shownX = new ArrayList<>();
     List<Double> shownY = new ArrayList<>();
@@ -160,7 +160,7 @@ public final class LineChart {
   }
 
   private static boolean isShown(double value, boolean log) {
-    return Double.isFinite(value) && (!log || value > 0);
+    return !Double.isInfinite(value) && !(log && value <= 0);
   }
 
   XYChart chart() {

@@ -1,6 +1,7 @@
 package org.coattend.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.coattend.study.recall.ClosedForm;
+import org.coattend.study.recall.ClosedForms;
 import org.coattend.study.recall.Formula;
 import org.coattend.study.recall.ModelKind;
 import org.coattend.study.recall.Study;
@@ -239,6 +241,7 @@ public final class RecallPage {
 
   private LineChart weights() {
     LineChart chart = new LineChart("attention", "score gap Δ", "weight α*", false, false);
+    Points exact = new Points();
     int line = 0;
     for (int length : study.lengths().stream().sorted().toList()) {
       Points measured = new Points();
@@ -246,27 +249,21 @@ public final class RecallPage {
           .sorted(Comparator.comparingDouble(ClosedForm::parameter))
           .forEach(form -> measured.add(form.parameter(), form.measured()));
       measured.measured(chart, "T = %,d".formatted(length), line++);
-      Points exact = new Points();
-      for (double gap = 0; gap <= 14; gap += .25) {
-        exact.add(gap, 1 / (1 + (length - 1) * Math.exp(-gap)));
+      for (double gap = 0; gap <= Collections.max(ClosedForms.GAPS); gap += .25) {
+        exact.add(gap, ClosedForms.weight(length, gap));
       }
-      exact.formula(chart, "T = %,d, exact".formatted(length));
+      exact.end();
     }
+    exact.formula(chart, "exact");
     return chart;
   }
 
   private LineChart linear() {
     LineChart chart = new LineChart("linear network", "distance", "gradient", true, true);
-    List<Double> factors =
-        forms(Formula.LINEAR_GRADIENT, form -> true)
-            .map(ClosedForm::parameter)
-            .distinct()
-            .sorted()
-            .toList();
-    for (int k = 0; k < factors.size(); k++) {
-      double factor = factors.get(k);
+    Points exact = new Points();
+    int line = 0;
+    for (double factor : ClosedForms.FACTORS) {
       Points measured = new Points();
-      Points exact = new Points();
       forms(Formula.LINEAR_GRADIENT, form -> form.parameter() == factor)
           .sorted(Comparator.comparingInt(ClosedForm::length))
           .forEach(
@@ -274,9 +271,10 @@ public final class RecallPage {
                 measured.add(form.length() - 1.0, form.measured());
                 exact.add(form.length() - 1.0, form.exact());
               });
-      measured.measured(chart, "ρ = " + factor, k);
-      exact.formula(chart, "ρ = %s, exact".formatted(factor));
+      measured.measured(chart, "ρ = " + factor, line++);
+      exact.end();
     }
+    exact.formula(chart, "exact");
     return chart;
   }
 
@@ -314,6 +312,11 @@ public final class RecallPage {
     void add(double at, double value) {
       x.add(at);
       y.add(value);
+    }
+
+    /** What follows is another line. */
+    void end() {
+      add(x.get(x.size() - 1), Double.NaN);
     }
 
     void measured(LineChart chart, ModelKind model) {

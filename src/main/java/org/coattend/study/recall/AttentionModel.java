@@ -97,6 +97,11 @@ final class AttentionModel implements SequenceModel {
     return width;
   }
 
+  /** What it sees of the latest batch: shape {@code [batch][steps][width]}. */
+  float[] items() {
+    return items;
+  }
+
   /** Where the weights of the score start; before them are those of queries, keys and values. */
   int scoreWeights() {
     return scoreWeights;

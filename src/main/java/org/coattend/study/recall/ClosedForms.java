@@ -62,7 +62,7 @@ public final class ClosedForms {
     double rounding = ROUNDING + ROUNDING_OF_TERM * length;
     for (double gap : GAPS) {
       GappedAttention.Recall recall = attention.recall(gap);
-      double weight = weight(gap);
+      double weight = weight(length, gap);
       rounded(Formula.ATTENTION_WEIGHT, gap, recall.weight(), rounding * weight, weight);
       variance(
           Formula.RECALL_ERROR,
@@ -78,8 +78,9 @@ public final class ClosedForms {
         Math.log(WANTED / (1 - WANTED) * (length - 1)));
   }
 
-  private double weight(double gap) {
-    return 1 / (1 + (length - 1) * Math.exp(-gap));
+  /** The weight of a key whose score is by a gap above that of the others, of so many in all. */
+  public static double weight(int keys, double gap) {
+    return 1 / (1 + (keys - 1) * Math.exp(-gap));
   }
 
   private void rounded(

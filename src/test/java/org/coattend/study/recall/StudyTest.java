@@ -1,0 +1,78 @@
+package org.coattend.study.recall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StudyTest {
+  private static Study study(
+      List<Integer> lengths, List<Double> positions, int runs, int steps, double rate) {
+    return new Study(
+        List.of(Task.values()),
+        List.of(ModelKind.values()),
+        lengths,
+        positions,
+        runs,
+        steps,
+        6,
+        rate,
+        .05,
+        1);
+  }
+
+  @Test
+  void everyModelIsTrainedOnceAndLongOnesComeFirst() {
+    List<Training> all = study(List.of(5, 900, 40), List.of(0.0), 2, 10, .01).trainings();
+
+    assertThat(all).hasSize(3 * 5 * 3 * 2).doesNotHaveDuplicates();
+    assertThat(all.subList(0, 6))
+        .allSatisfy(
+            training -> {
+              assertThat(training.length()).isEqualTo(900);
+              assertThat(training.model()).isEqualTo(ModelKind.LSTM);
+            });
+    assertThat(all.get(all.size() - 1).length()).isEqualTo(5);
+  }
+
+  @Test
+  void whateverTheOrderInWhichModelsAreDoneTheyAreListedAsTheOptionsAre() {
+    Study study = study(List.of(6, 3), List.of(0.0), 2, 1, .01);
+    List<Trained> trained =
+        new ArrayList<>(study.trainings().stream().map(Training::train).toList());
+    Collections.shuffle(trained, new Random(1));
+
+    List<Trained> ordered = study.inOrder(trained);
+
+    assertThat(ordered).hasSize(60);
+    assertThat(ordered.get(0).task()).isEqualTo(Task.RECALL);
+    assertThat(ordered.get(0).model()).isEqualTo(ModelKind.SIMPLE_RNN);
+    assertThat(ordered.subList(0, 4)).extracting(Trained::length).containsExactly(6, 6, 3, 3);
+    assertThat(ordered.subList(0, 4)).extracting(Trained::run).containsExactly(0, 1, 0, 1);
+    assertThat(ordered.get(59).task()).isEqualTo(Task.COPY);
+  }
+
+  @Test
+  void studiesThatCannotBeMeantAreRefused() {
+    refused(() -> study(List.of(0), List.of(0.0), 1, 1, 1), "lengths: 0, must be at least 2");
+    refused(() -> study(List.of(), List.of(0.0), 1, 1, 1), "lengths is empty");
+    refused(() -> study(List.of(4, 4), List.of(0.0), 1, 1, 1), "lengths has a value twice: [4, 4]");
+    refused(
+        () -> study(List.of(4), List.of(1.5), 1, 1, 1),
+        "positions: 1.5, must be between 0, the first item, and 1, the last");
+    refused(() -> study(List.of(4), List.of(0.0), 0, 1, 1), "runs: 0, must be at least 1");
+    refused(() -> study(List.of(4), List.of(0.0), 1, -3, 1), "steps: -3, must be at least 1");
+    refused(() -> study(List.of(4), List.of(0.0), 1, 1, 0), "rate: 0.0, must be above 0");
+    refused(
+        () -> study(List.of(100_000), List.of(0.0), 1, 1, 1),
+        "batch × lengths reach 600,000 items, must be at most 524,288");
+  }
+
+  private static void refused(Runnable made, String message) {
+    assertThatIllegalArgumentException().isThrownBy(made::run).withMessage(message);
+  }
+}
