@@ -10,7 +10,7 @@ final class LinearRnn extends RecurrentModel {
 
   @Override
   void step(int at) {
-    recur(0, states, at);
+    recur(0, at, gates[0]);
     System.arraycopy(gates[0], at, states, at + stride, stride);
   }
 
@@ -18,6 +18,6 @@ final class LinearRnn extends RecurrentModel {
   void stepBack(int at) {
     System.arraycopy(ofState, 0, gates[0], at, stride);
     Arrays.fill(ofState, 0);
-    recurBack(0, at, ofState);
+    recurBack(0, at);
   }
 }

@@ -28,7 +28,7 @@ final class Lstm extends RecurrentModel {
   @Override
   void step(int at) {
     for (int gate = 0; gate < 4; gate++) {
-      recur(gate, states, at);
+      recur(gate, at, gates[gate]);
     }
     Activations.sigmoid(gates[INPUT], at, at + stride);
     Activations.sigmoid(gates[FORGET], at, at + stride);
@@ -54,7 +54,7 @@ final class Lstm extends RecurrentModel {
   void stepBack(int at) {
     backThrough(gates[INPUT], gates[FORGET], gates[OUTPUT], gates[CANDIDATE], at);
     for (int gate = 0; gate < 4; gate++) {
-      recurBack(gate, at, ofState);
+      recurBack(gate, at);
     }
   }
 

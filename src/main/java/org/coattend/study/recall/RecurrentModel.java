@@ -63,9 +63,9 @@ abstract class RecurrentModel implements SequenceModel {
     return new float[][] {ofState};
   }
 
-  /** What is multiplied by Wh: by step and as the states, those before the step. */
-  float[] recurrentInputs(int gate) {
-    return states;
+  /** After the way back, the gradients to what was multiplied by Wh; by step. */
+  float[] ofRecurred(int gate) {
+    return gates[gate];
   }
 
   /** Where Wx of a gate starts, of the shape {@code [inputs][WIDTH]}. */
@@ -78,15 +78,15 @@ abstract class RecurrentModel implements SequenceModel {
     return inputWeights(gate) + shape.inputs() * WIDTH;
   }
 
-  /** Adds h Wh to what goes into a gate. */
-  final void recur(int gate, float[] from, int at) {
-    kernel.multiply(
-        from, at, WIDTH, weights, recurrentWeights(gate), gates[gate], at, shape.batch());
+  /** Adds h Wh of a gate, h being of the step before. */
+  final void recur(int gate, int at, float[] to) {
+    kernel.multiply(states, at, WIDTH, weights, recurrentWeights(gate), to, at, shape.batch());
   }
 
-  /** Adds what comes back through a gate to the gradient to what it is made of. */
-  final void recurBack(int gate, int at, float[] to) {
-    kernel.multiply(gates[gate], at, WIDTH, turned, gate * WIDTH * WIDTH, to, 0, shape.batch());
+  /** Adds what comes back through Wh of a gate to the gradient to the state. */
+  final void recurBack(int gate, int at) {
+    kernel.multiply(
+        ofRecurred(gate), at, WIDTH, turned, gate * WIDTH * WIDTH, ofState, 0, shape.batch());
   }
 
   @Override
@@ -140,18 +140,10 @@ abstract class RecurrentModel implements SequenceModel {
   public final void backward(float[] ofOutputs) {
     goBack(ofOutputs, 0, false);
     for (int gate = 0; gate < gateCount; gate++) {
-      float[] ofGate = gates[gate];
       kernel.outer(
-          inputs, 0, shape.inputs(), ofGate, 0, gradients, inputWeights(gate), shape.items());
+          inputs, 0, shape.inputs(), gates[gate], 0, gradients, inputWeights(gate), shape.items());
       kernel.outer(
-          recurrentInputs(gate),
-          0,
-          WIDTH,
-          ofGate,
-          0,
-          gradients,
-          recurrentWeights(gate),
-          shape.items());
+          states, 0, WIDTH, ofRecurred(gate), 0, gradients, recurrentWeights(gate), shape.items());
     }
   }
 

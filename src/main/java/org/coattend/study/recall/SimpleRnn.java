@@ -8,7 +8,7 @@ final class SimpleRnn extends RecurrentModel {
 
   @Override
   void step(int at) {
-    recur(0, states, at);
+    recur(0, at, gates[0]);
     Activations.tanh(gates[0], at, at + stride);
     System.arraycopy(gates[0], at, states, at + stride, stride);
   }
@@ -21,6 +21,6 @@ final class SimpleRnn extends RecurrentModel {
       gate[at + k] = ofState[k] * (1 - state * state);
       ofState[k] = 0;
     }
-    recurBack(0, at, ofState);
+    recurBack(0, at);
   }
 }

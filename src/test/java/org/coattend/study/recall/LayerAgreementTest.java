@@ -171,7 +171,7 @@ class LayerAgreementTest {
     Gru model = new Gru(shape);
     model.start(Draws.of(9));
     model.forward(batch);
-    Gates weights = Gates.of(model, model.weights(), Gru.UPDATE, Gru.RESET, Gru.CANDIDATE);
+    Gates weights = Gates.of(model, model.weights(), Gru.RESET, Gru.UPDATE, Gru.CANDIDATE);
 
     INDArray theirs =
         Nd4j.rnn()
