@@ -50,7 +50,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"coevolution", "evaluate", "notes", "scaling", "simulate"})
+  @ValueSource(strings = {"coevolution", "evaluate", "notes", "recall", "scaling", "simulate"})
   void helpListsEveryOptionOfTheJob(String job) {
     Run run = run(job, "--help");
 
@@ -116,7 +116,7 @@ class MainTest {
     "--queries, 3000000, 'queries: 3000000, with 2 keys of width 4; queries × keys × width, at least 32, must be at most 134,217,728'",
     "--temperatures, 1e-38, 'temperatures: 1.0E-38, must be 1.0E-6 to 1000000.0'"
   })
-  void aStudyThatCannotBeMadeIsWrongUse(String option, String value, String message) {
+  void aStudyOfScalingThatCannotBeMadeIsWrongUse(String option, String value, String message) {
     List<String> small =
         new ArrayList<>(
             List.of("scaling", "--keys", "2", "--output", folder.resolve("r").toString()));
@@ -127,6 +127,18 @@ class MainTest {
 
     assertOneLine(run(small.toArray(String[]::new)), Main.MISUSED, message);
     assertThat(folder.resolve("r")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--lengths, 0, 'lengths: 0, must be at least 2'",
+    "--lengths, '', 'lengths is empty'",
+    "--models, rnn, 'models is ''rnn'', must be simple_rnn or lstm or gru or additive or scaled_dot'",
+    "--tasks, sort, 'tasks is ''sort'', must be recall or adding or copy'",
+    "--steps, -1, 'steps: -1, must be at least 1'"
+  })
+  void aStudyOfMemoryThatCannotBeMeantIsWrongUse(String option, String value, String message) {
+    assertOneLine(run("recall", option, value), Main.MISUSED, message);
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class RecallPage {
         runs. Errors are given as shares of the least error without memory, 1 = nothing is remembered. A task \
         counts as learnt when the error of new sequences is below %s. What is not learnt in these steps \
         may be with more, or with another width, rate or start."""
-        .formatted(study.steps(), study.batch(), study.runs(), share(study.bound()));
+        .formatted(study.steps(), study.batch(), study.runs(), rounded(study.bound()));
   }
 
   private static String title(Task task) {
@@ -89,15 +89,18 @@ public final class RecallPage {
               .filter(length -> runs(task, model, length).allMatch(RecallPage::isLearnt))
               .sorted()
               .toList();
-      text.append(model.column())
-          .append(
-              learnt.size() == study.lengths().size()
-                  ? " learns it at all lengths. "
-                  : learnt.isEmpty()
-                      ? " learns it at no length in every run. "
-                      : " learns it in every run at T = %s. ".formatted(list(learnt)));
+      text.append("%s learns it in every run at %s. ".formatted(model.column(), lengths(learnt)));
     }
     return text.append(compared(task)).toString();
+  }
+
+  private String lengths(List<Integer> learnt) {
+    if (learnt.isEmpty()) {
+      return "no length";
+    }
+    return learnt.size() == study.lengths().size()
+        ? "all lengths"
+        : "T = " + String.join(", ", learnt.stream().map("%,d"::formatted).toList());
   }
 
   private static boolean isLearnt(Trained one) {
@@ -114,7 +117,7 @@ public final class RecallPage {
     for (int length : study.lengths().stream().sorted().toList()) {
       double lstm = median(runs(task, ModelKind.LSTM, length), Trained::error);
       double attention = median(runs(task, ModelKind.SCALED_DOT, length), Trained::error);
-      all.add("%,d: %s".formatted(length, number(lstm / attention)));
+      all.add("%,d: %s".formatted(length, rounded(lstm / attention)));
     }
     return "LSTM's error is that many times scaled_dot's, by T: %s."
         .formatted(String.join(", ", all));
@@ -141,7 +144,7 @@ public final class RecallPage {
   private String cell(Task task, ModelKind model, int length) {
     double error = median(runs(task, model, length), one -> one.error() / task.chance(length));
     long learnt = runs(task, model, length).filter(RecallPage::isLearnt).count();
-    String cell = "%s; learnt %d/%d".formatted(share(error), learnt, study.runs());
+    String cell = "%s; learnt %d/%d".formatted(rounded(error), learnt, study.runs());
     if (learnt == 0) {
       return cell;
     }
@@ -288,20 +291,10 @@ public final class RecallPage {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  private static String share(double value) {
-    return value >= .1
-        ? String.format(Locale.ROOT, "%.2f", value)
-        : String.format(Locale.ROOT, "%.2g", value);
-  }
-
-  private static String number(double value) {
-    return value >= 10
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.1f", value);
-  }
-
-  private static String list(List<Integer> lengths) {
-    return String.join(", ", lengths.stream().map("%,d"::formatted).toList());
+  /** To two digits or so. */
+  private static String rounded(double value) {
+    String form = value >= 10 ? "%,.0f" : value >= .1 ? "%.2f" : value >= 1e-3 ? "%.2g" : "%.1e";
+    return String.format(Locale.ROOT, form, value);
   }
 
   /** Points of a line. */
