@@ -12,7 +12,7 @@ final class AdditiveScore implements Score {
   private final float[] hidden;
 
   /**
-   * @param steps keys at most
+   * @param steps keys of each query
    */
   AdditiveScore(int steps) {
     hidden = new float[steps * WIDTH];
@@ -24,53 +24,38 @@ final class AdditiveScore implements Score {
   }
 
   @Override
-  public void score(
-      float[] queries,
-      int queryAt,
-      float[] keys,
-      int keysAt,
-      int steps,
-      float[] weights,
-      int weightsAt,
-      float[] scores,
-      int at) {
-    hide(queries, queryAt, keys, keysAt, steps);
-    for (int step = 0; step < steps; step++) {
-      scores[at + step] = AttentionModel.dot(hidden, step * WIDTH, weights, weightsAt);
+  public void score(Compared compared, int query, int key, float[] scores, int at) {
+    hide(compared.queries(), query, compared.keys(), key);
+    for (int step = 0; step < compared.steps(); step++) {
+      scores[at + step] =
+          AttentionModel.dot(hidden, step * WIDTH, compared.weights(), compared.weightsAt());
     }
   }
 
-  private void hide(float[] queries, int queryAt, float[] keys, int keysAt, int steps) {
-    for (int at = 0; at < steps * WIDTH; at += WIDTH) {
+  private void hide(float[] queries, int query, float[] keys, int key) {
+    for (int at = 0; at < hidden.length; at += WIDTH) {
       for (int k = 0; k < WIDTH; k++) {
-        hidden[at + k] = keys[keysAt + at + k] + queries[queryAt + k];
+        hidden[at + k] = keys[key + at + k] + queries[query + k];
       }
     }
-    Activations.tanh(hidden, 0, steps * WIDTH);
+    Activations.tanh(hidden, 0, hidden.length);
   }
 
   @Override
-  public void back(
-      float[] queries,
-      int queryAt,
-      float[] keys,
-      int keysAt,
-      int steps,
-      float[] weights,
-      int weightsAt,
-      float[] ofScores,
-      float[] ofQueries,
-      float[] ofKeys,
-      float[] gradients) {
-    hide(queries, queryAt, keys, keysAt, steps);
-    kernel.multiply(ofScores, 0, steps, hidden, 0, gradients, weightsAt, 1);
-    for (int step = 0; step < steps; step++) {
+  public void back(Compared compared, int query, int key, float[] ofScores) {
+    hide(compared.queries(), query, compared.keys(), key);
+    int weightsAt = compared.weightsAt();
+    kernel.multiply(ofScores, 0, compared.steps(), hidden, 0, compared.gradients(), weightsAt, 1);
+    float[] weights = compared.weights();
+    float[] ofKeys = compared.ofKeys();
+    float[] ofQueries = compared.ofQueries();
+    for (int step = 0; step < compared.steps(); step++) {
       int at = step * WIDTH;
       for (int k = 0; k < WIDTH; k++) {
         float state = hidden[at + k];
         float ofSum = ofScores[step] * weights[weightsAt + k] * (1 - state * state);
-        ofKeys[keysAt + at + k] += ofSum;
-        ofQueries[queryAt + k] += ofSum;
+        ofKeys[key + at + k] += ofSum;
+        ofQueries[query + k] += ofSum;
       }
     }
   }

@@ -46,6 +46,7 @@ final class AttentionModel implements SequenceModel {
 
   private final float[] ofScores;
   private final float[] contexts;
+  private final Compared compared;
 
   /**
    * @param score how queries are compared with keys
@@ -73,6 +74,9 @@ final class AttentionModel implements SequenceModel {
     attention = new float[asked * shape.steps()];
     ofScores = new float[shape.steps()];
     contexts = new float[queries.length];
+    compared =
+        new Compared(
+            queries, keys, ofQueries, ofKeys, weights, gradients, scoreWeights, shape.steps());
     for (int sequence = 0; sequence < shape.batch(); sequence++) {
       for (int step = 0; step < shape.steps(); step++) {
         locate(step, itemAt(step, sequence) + shape.inputs());
@@ -143,8 +147,7 @@ final class AttentionModel implements SequenceModel {
     for (int row = 0; row < shape.answers() * shape.batch(); row++) {
       int at = row * shape.steps();
       int from = keysAt(row);
-      score.score(
-          queries, row * WIDTH, keys, from, shape.steps(), weights, scoreWeights, attention, at);
+      score.score(compared, row * WIDTH, from, attention, at);
       softmax(attention, at, at + shape.steps());
       kernel.multiply(attention, at, shape.steps(), values, from, contexts, row * WIDTH, 1);
     }
@@ -221,18 +224,7 @@ final class AttentionModel implements SequenceModel {
       for (int step = 0; step < steps; step++) {
         ofScores[step] = attention[at + step] * (float) (ofScores[step] - mean);
       }
-      score.back(
-          queries,
-          row * WIDTH,
-          keys,
-          from,
-          steps,
-          weights,
-          scoreWeights,
-          ofScores,
-          ofQueries,
-          ofKeys,
-          gradients);
+      score.back(compared, row * WIDTH, from, ofScores);
     }
   }
 

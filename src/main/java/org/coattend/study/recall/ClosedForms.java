@@ -28,6 +28,9 @@ public final class ClosedForms {
   /** The same for each step of recurrence. */
   private static final double ROUNDING_OF_STEP = 1e-6;
 
+  /** What rounding may leave of a square. */
+  private static final double LEAST_SQUARE = 1e-10;
+
   private static final int BATCH = 64;
   private static final int DRAWS = 160 * BATCH;
 
@@ -63,7 +66,7 @@ public final class ClosedForms {
     for (double gap : GAPS) {
       GappedAttention.Recall recall = attention.recall(gap);
       double weight = weight(length, gap);
-      rounded(Formula.ATTENTION_WEIGHT, gap, recall.weight(), rounding * weight, weight);
+      rounded(Formula.ATTENTION_WEIGHT, gap, BATCH, recall.weight(), rounding * weight, weight);
       variance(
           Formula.RECALL_ERROR,
           gap,
@@ -73,6 +76,7 @@ public final class ClosedForms {
     rounded(
         Formula.NEEDED_GAP,
         WANTED,
+        BATCH,
         attention.neededGap(WANTED),
         rounding / (1 - WANTED),
         Math.log(WANTED / (1 - WANTED) * (length - 1)));
@@ -84,13 +88,13 @@ public final class ClosedForms {
   }
 
   private void rounded(
-      Formula formula, double parameter, double measured, double margin, double exact) {
+      Formula formula, double parameter, int draws, double measured, double margin, double exact) {
     all.add(
         new ClosedForm(
             formula,
             length,
             parameter,
-            formula == Formula.LINEAR_GRADIENT ? 1 : BATCH,
+            draws,
             measured,
             measured - margin,
             measured + margin,
@@ -102,7 +106,7 @@ public final class ClosedForms {
     for (double factor : FACTORS) {
       double measured = Rotation.gradient(factor, distance, random);
       double margin = measured * (ROUNDING + ROUNDING_OF_STEP * distance);
-      rounded(Formula.LINEAR_GRADIENT, factor, measured, margin, Math.pow(factor, distance));
+      rounded(Formula.LINEAR_GRADIENT, factor, 1, measured, margin, Math.pow(factor, distance));
     }
   }
 
@@ -155,8 +159,8 @@ public final class ClosedForms {
             parameter,
             deviates.length,
             squares / deviates.length,
-            low - ROUNDING * ROUNDING,
-            high + ROUNDING * ROUNDING,
+            low - LEAST_SQUARE,
+            high + LEAST_SQUARE,
             exact));
   }
 

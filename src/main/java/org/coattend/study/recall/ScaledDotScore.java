@@ -16,39 +16,21 @@ final class ScaledDotScore implements Score {
   }
 
   @Override
-  public void score(
-      float[] queries,
-      int queryAt,
-      float[] keys,
-      int keysAt,
-      int steps,
-      float[] weights,
-      int weightsAt,
-      float[] scores,
-      int at) {
-    for (int step = 0; step < steps; step++) {
+  public void score(Compared compared, int query, int key, float[] scores, int at) {
+    for (int step = 0; step < compared.steps(); step++) {
       scores[at + step] =
-          FACTOR * AttentionModel.dot(keys, keysAt + step * WIDTH, queries, queryAt);
+          FACTOR
+              * AttentionModel.dot(compared.keys(), key + step * WIDTH, compared.queries(), query);
     }
   }
 
   @Override
-  public void back(
-      float[] queries,
-      int queryAt,
-      float[] keys,
-      int keysAt,
-      int steps,
-      float[] weights,
-      int weightsAt,
-      float[] ofScores,
-      float[] ofQueries,
-      float[] ofKeys,
-      float[] gradients) {
+  public void back(Compared compared, int query, int key, float[] ofScores) {
+    int steps = compared.steps();
     for (int step = 0; step < steps; step++) {
       ofScores[step] *= FACTOR;
     }
-    kernel.outer(ofScores, 0, steps, queries, queryAt, ofKeys, keysAt, 1);
-    kernel.multiply(ofScores, 0, steps, keys, keysAt, ofQueries, queryAt, 1);
+    kernel.outer(ofScores, 0, steps, compared.queries(), query, compared.ofKeys(), key, 1);
+    kernel.multiply(ofScores, 0, steps, compared.keys(), key, compared.ofQueries(), query, 1);
   }
 }

@@ -1,6 +1,6 @@
 package org.coattend.study.recall;
 
-/** How a query is compared with the keys of a sequence, there and back. */
+/** How a query is compared with the keys of its sequence, there and back. */
 interface Score {
   /** Weights of its own. */
   int weights();
@@ -8,34 +8,18 @@ interface Score {
   /**
    * The scores of a query.
    *
-   * @param scores written: {@code steps} of them from {@code at} on
+   * @param query where it starts
+   * @param key where the first key starts
+   * @param scores written: one for each key, from {@code at} on
    */
-  void score(
-      float[] queries,
-      int queryAt,
-      float[] keys,
-      int keysAt,
-      int steps,
-      float[] weights,
-      int weightsAt,
-      float[] scores,
-      int at);
+  void score(Compared compared, int query, int key, float[] scores, int at);
 
   /**
-   * Adds to the gradients to query, keys and weights, each where that starts itself.
+   * Adds to the gradients to a query, its keys and the weights.
    *
-   * @param ofScores gradient to the scores
+   * @param query where it starts
+   * @param key where the first key starts
+   * @param ofScores gradient to the scores; modified
    */
-  void back(
-      float[] queries,
-      int queryAt,
-      float[] keys,
-      int keysAt,
-      int steps,
-      float[] weights,
-      int weightsAt,
-      float[] ofScores,
-      float[] ofQueries,
-      float[] ofKeys,
-      float[] gradients);
+  void back(Compared compared, int query, int key, float[] ofScores);
 }

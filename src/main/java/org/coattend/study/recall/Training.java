@@ -17,7 +17,7 @@ public record Training(Study study, Task task, ModelKind model, int length, int 
     implements Serializable {
 
   /** Steps between looks at the error. */
-  static final int LOOK = 25;
+  private static final int LOOK = 25;
 
   /** Batches of new sequences on which an error is measured. */
   private static final int TESTS = 8;
@@ -60,11 +60,11 @@ public record Training(Study study, Task task, ModelKind model, int length, int 
       trained.backward(gradient);
       adam.step(trained.weights(), trained.gradients());
       nanos += System.nanoTime() - before;
-      if (stepsToBound == null && (step % LOOK == 0 || step == study.steps())) {
-        if (error(trained, anywhere, gradient) < study.bound() * task.chance(length)) {
-          stepsToBound = step;
-          secondsToBound = nanos / 1e9;
-        }
+      if (stepsToBound == null
+          && (step % LOOK == 0 || step == study.steps())
+          && error(trained, anywhere, gradient) < study.bound() * task.chance(length)) {
+        stepsToBound = step;
+        secondsToBound = nanos / 1e9;
       }
     }
 
