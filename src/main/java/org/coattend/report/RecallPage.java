@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.coattend.study.recall.ClosedForm;
 import org.coattend.study.recall.ClosedForms;
@@ -18,6 +19,13 @@ import org.coattend.study.recall.Trained;
 
 /** The page of the recall job: what each model remembers, from how far, and what formulas say. */
 public final class RecallPage {
+  private static final String GRADIENT =
+      "Length of the gradient of the answer to the target's item, by its distance; lines end where"
+          + " it is below 1e-30.";
+
+  /** The least gradient that is shown, so that others can be told apart. */
+  private static final double LEAST = 1e-30;
+
   private final Study study;
   private final List<Trained> trained;
   private final List<ClosedForm> forms;
@@ -53,20 +61,17 @@ public final class RecallPage {
     long hold = forms.stream().filter(ClosedForm::holds).count();
     page.section(
         "What formulas say",
-        "%,d of %,d exact values lie in the intervals of their measurement; the table closed_forms has all."
-            .formatted(hold, forms.size()));
+        "%,d of %,d exact values lie in the intervals of their measurement; the table closed_forms has all. For a weight of 0.99 one key's score must be above the others' by %s."
+            .formatted(hold, forms.size(), neededGaps()));
     page.chart(weights(), "Weight of one key whose score is Δ above those of T − 1 others.");
     page.chart(linear(), "Gradient of a linear recurrent network to an item that long ago.");
     return page;
   }
 
-  private static final String GRADIENT =
-      "Length of the gradient of the answer to the target's item, by its distance.";
-
   private String lead() {
     return """
-        Models of width 32, each trained for %,d steps of %d sequences; every line is the median of %d \
-        runs. Errors are given as shares of the least error without memory, 1 = nothing is remembered. A task \
+        Models of width 32, each trained for %,d steps of %d sequences; lines are medians over runs, here %d. \
+        Errors are given as shares of the least error without memory, 1 = nothing is remembered. A task \
         counts as learnt when the error of new sequences is below %s. What is not learnt in these steps \
         may be with more, or with another width, rate or start."""
         .formatted(study.steps(), study.batch(), study.runs(), rounded(study.bound()));
@@ -82,16 +87,16 @@ public final class RecallPage {
 
   /** What came of a task, in words, from the result alone. */
   private String said(Task task) {
-    StringBuilder text = new StringBuilder();
+    List<String> learnt = new ArrayList<>();
     for (ModelKind model : study.models()) {
-      List<Integer> learnt =
+      List<Integer> lengths =
           study.lengths().stream()
               .filter(length -> runs(task, model, length).allMatch(RecallPage::isLearnt))
               .sorted()
               .toList();
-      text.append("%s learns it in every run at %s. ".formatted(model.column(), lengths(learnt)));
+      learnt.add("%s at %s".formatted(model.column(), lengths(lengths)));
     }
-    return text.append(compared(task)).toString();
+    return "Learnt in every run: %s.%s".formatted(String.join("; ", learnt), compared(task));
   }
 
   private String lengths(List<Integer> learnt) {
@@ -119,7 +124,7 @@ public final class RecallPage {
       double attention = median(runs(task, ModelKind.SCALED_DOT, length), Trained::error);
       all.add("%,d: %s".formatted(length, rounded(lstm / attention)));
     }
-    return "LSTM's error is that many times scaled_dot's, by T: %s."
+    return " LSTM's error is that many times scaled_dot's, by T: %s."
         .formatted(String.join(", ", all));
   }
 
@@ -148,14 +153,16 @@ public final class RecallPage {
     if (learnt == 0) {
       return cell;
     }
-    return "%s, %.0f steps, %.1f s"
+    return "%s, %.0f steps, %s s"
         .formatted(
             cell,
             median(
                 runs(task, model, length).filter(RecallPage::isLearnt),
                 one -> (double) one.stepsToBound()),
-            median(
-                runs(task, model, length).filter(RecallPage::isLearnt), Trained::secondsToBound));
+            rounded(
+                median(
+                    runs(task, model, length).filter(RecallPage::isLearnt),
+                    Trained::secondsToBound)));
   }
 
   private Stream<Trained> runs(Task task, ModelKind model, int length) {
@@ -194,6 +201,7 @@ public final class RecallPage {
       byDistance(
               trained.stream().filter(one -> one.task() == task && one.model() == model),
               Trained.Recalled::gradientAtStart)
+          .from(LEAST)
           .measured(chart, model);
     }
     return chart;
@@ -208,7 +216,7 @@ public final class RecallPage {
             runs(task, model, length).map(one -> one.recalled().get(0)).toList();
         points.add(first.get(0).distance(), median(first.stream(), Trained.Recalled::gradient));
       }
-      points.measured(chart, model);
+      points.from(LEAST).measured(chart, model);
     }
     return chart;
   }
@@ -240,6 +248,13 @@ public final class RecallPage {
                 points.add(
                     distance, median(all.stream().filter(at -> at.distance() == distance), value)));
     return points;
+  }
+
+  private String neededGaps() {
+    return forms(Formula.NEEDED_GAP, form -> true)
+        .sorted(Comparator.comparingInt(ClosedForm::length))
+        .map(form -> "%.1f at T = %,d".formatted(form.measured(), form.length()))
+        .collect(Collectors.joining(", "));
   }
 
   private LineChart weights() {
@@ -305,6 +320,17 @@ public final class RecallPage {
     void add(double at, double value) {
       x.add(at);
       y.add(value);
+    }
+
+    /** Those that are not below a value. */
+    Points from(double least) {
+      Points some = new Points();
+      for (int k = 0; k < x.size(); k++) {
+        if (y.get(k) >= least) {
+          some.add(x.get(k), y.get(k));
+        }
+      }
+      return some;
     }
 
     /** What follows is another line. */

@@ -55,6 +55,7 @@ class RecallPageTest {
     List<ClosedForm> forms = new ArrayList<>();
     for (int length : STUDY.lengths()) {
       forms.add(new ClosedForm(Formula.ATTENTION_WEIGHT, length, 2.0, 1, .5, .4, .6, .5));
+      forms.add(new ClosedForm(Formula.NEEDED_GAP, length, .99, 1, length / 2.0, 0, 9, 5));
       forms.add(new ClosedForm(Formula.LINEAR_GRADIENT, length, .9, 1, .5, .4, .6, .7));
     }
     Path file = folder.resolve("page.html");
@@ -76,13 +77,13 @@ class RecallPageTest {
 
     assertThat(page(trained))
         .contains(
-            "lstm learns it in every run at all lengths.",
-            "scaled_dot learns it in every run at T = 10.",
+            "Learnt in every run: lstm at all lengths; scaled_dot at T = 10. ",
             "LSTM's error is that many times scaled_dot's, by T: 10: 0.025, 20: 0.0037.",
             "<th>T = 10</th><th>T = 20</th>",
-            "<td>0.0010; learnt 2/2, 50 steps, 5.0 s</td>",
-            "<td>0.27; learnt 1/2, 75 steps, 7.5 s</td>",
-            "2 of 4 exact values lie in the intervals");
+            "<td>0.0010; learnt 2/2, 50 steps, 5.00 s</td>",
+            "<td>0.27; learnt 1/2, 75 steps, 7.50 s</td>",
+            "4 of 6 exact values lie in the intervals",
+            "above the others' by 5.0 at T = 10, 10.0 at T = 20.");
   }
 
   @Test
@@ -96,6 +97,8 @@ class RecallPageTest {
     }
 
     assertThat(page(trained))
-        .contains("lstm learns it in every run at no length.", "<td>1.01; learnt 0/2</td>");
+        .contains(
+            "Learnt in every run: lstm at no length; scaled_dot at no length.",
+            "<td>1.01; learnt 0/2</td>");
   }
 }
