@@ -212,13 +212,18 @@ public final class RecallPage {
     for (ModelKind model : study.models()) {
       Points points = new Points();
       for (int length : study.lengths().stream().sorted().toList()) {
-        List<Trained.Recalled> first =
-            runs(task, model, length).map(one -> one.recalled().get(0)).toList();
-        points.add(first.get(0).distance(), median(first.stream(), Trained.Recalled::gradient));
+        List<Trained.Recalled> farthest =
+            runs(task, model, length).map(RecallPage::farthest).toList();
+        points.add(
+            farthest.get(0).distance(), median(farthest.stream(), Trained.Recalled::gradient));
       }
       points.from(LEAST).measured(chart, model);
     }
     return chart;
+  }
+
+  private static Trained.Recalled farthest(Trained one) {
+    return Collections.max(one.recalled(), Comparator.comparingInt(Trained.Recalled::distance));
   }
 
   private LineChart byPosition(Task task) {

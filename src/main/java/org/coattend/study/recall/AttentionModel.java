@@ -119,11 +119,9 @@ final class AttentionModel implements SequenceModel {
   @Override
   public void start(RandomGenerator random) {
     for (int matrix = 0; matrix < scoreWeights; matrix += width * WIDTH) {
-      Readout.draw(random, weights, matrix, width);
+      Glorot.draw(random, weights, matrix, width, WIDTH, WIDTH);
     }
-    for (int k = 0; k < score.weights(); k++) {
-      weights[scoreWeights + k] = (float) (Math.sqrt(2.0 / (WIDTH + 1)) * random.nextGaussian());
-    }
+    Glorot.draw(random, weights, scoreWeights, score.weights(), 1, 1);
     readout.start(random, shape.outputs());
   }
 

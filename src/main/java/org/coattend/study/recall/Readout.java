@@ -11,6 +11,11 @@ final class Readout {
   /** Weights: R of the shape {@code [WIDTH][WIDTH]}, then b. */
   static final int WEIGHTS = (WIDTH + 1) * WIDTH;
 
+  /** Those of outputs that do not count. */
+  static int unused(Shape shape) {
+    return (WIDTH + 1) * (WIDTH - shape.outputs());
+  }
+
   private final RowKernel kernel = RowKernel.fastest();
   private final float[] weights;
   private final float[] gradients;
@@ -35,24 +40,7 @@ final class Readout {
 
   /** Draws the weights of some outputs; those of the others are 0 and stay so. */
   void start(RandomGenerator random, int used) {
-    double deviation = Math.sqrt(2.0 / (WIDTH + used));
-    for (int row = 0; row < WIDTH; row++) {
-      for (int k = 0; k < used; k++) {
-        weights[at + row * WIDTH + k] = (float) (deviation * random.nextGaussian());
-      }
-    }
-  }
-
-  /**
-   * Draws a matrix: normal entries with variance 2 / (rows + columns) (Glorot and Bengio 2010).
-   *
-   * @param weights written: {@code rows} times WIDTH entries from {@code at} on
-   */
-  static void draw(RandomGenerator random, float[] weights, int at, int rows) {
-    double deviation = Math.sqrt(2.0 / (rows + WIDTH));
-    for (int k = at; k < at + rows * WIDTH; k++) {
-      weights[k] = (float) (deviation * random.nextGaussian());
-    }
+    Glorot.draw(random, weights, at, WIDTH, used, WIDTH);
   }
 
   /** The answers, {@code [rows][WIDTH]}, from states that start at a place. */

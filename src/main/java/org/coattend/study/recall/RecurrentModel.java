@@ -92,9 +92,9 @@ abstract class RecurrentModel implements SequenceModel {
   @Override
   public final void start(RandomGenerator random) {
     for (int gate = 0; gate < gateCount; gate++) {
-      Readout.draw(random, weights, inputWeights(gate), shape.inputs() - 1);
+      Glorot.draw(random, weights, inputWeights(gate), shape.inputs() - 1, WIDTH, WIDTH);
       Arrays.fill(weights, biases(gate), biases(gate) + WIDTH, firstBias(gate));
-      Readout.draw(random, weights, recurrentWeights(gate), WIDTH);
+      Glorot.draw(random, weights, recurrentWeights(gate), WIDTH, WIDTH, WIDTH);
     }
     readout.start(random, shape.outputs());
   }
@@ -166,7 +166,7 @@ abstract class RecurrentModel implements SequenceModel {
       int answer = step - shape.firstAnswer();
       if (answer >= 0) {
         for (int k = 0; k < stride; k++) {
-          ofState[k] += ofAnswers[answer * stride + k] / (float) scale;
+          ofState[k] += (float) (ofAnswers[answer * stride + k] / scale);
         }
       }
       stepBack(step * stride);

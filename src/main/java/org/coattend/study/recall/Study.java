@@ -32,7 +32,7 @@ public record Study(
     long seed)
     implements Serializable {
 
-  /** Items of a batch, for which a model holds some 2 KB each. */
+  /** Items of a batch, for which a model holds some 1 KB each. */
   private static final long MOST = 1 << 19;
 
   /**

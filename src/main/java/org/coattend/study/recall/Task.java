@@ -120,6 +120,11 @@ public enum Task {
     }
 
     @Override
+    double errorOfLoss(int length) {
+      return (double) SYMBOLS / (length + 2 * SYMBOLS);
+    }
+
+    @Override
     int column(Batch batch, int sequence) {
       return (int) batch.targets[sequence];
     }
@@ -173,8 +178,8 @@ public enum Task {
   }
 
   /** What the loss is multiplied by to give the error. */
-  final double errorOfLoss(int length) {
-    return this == COPY ? (double) SYMBOLS / (length + 2 * SYMBOLS) : 1;
+  double errorOfLoss(int length) {
+    return 1;
   }
 
   /** The output of the first answer whose gradient is measured. */

@@ -77,7 +77,7 @@ public record Training(Study study, Task task, ModelKind model, int length, int 
         model,
         length,
         run,
-        trained.weights().length,
+        trained.weights().length - Readout.unused(shape),
         study.steps(),
         error(trained, anywhere, gradient),
         stepsToBound,

@@ -85,6 +85,14 @@ class TrainingTest {
   }
 
   @Test
+  void weightsAreCountedWithoutThoseOfOutputsThatDoNotCount() {
+    assertThat(training(Task.RECALL, ModelKind.LSTM, 5, 1, .1, 0).train().weights())
+        .isEqualTo(4 * 32 * (2 + 1 + 32) + 33);
+    assertThat(training(Task.COPY, ModelKind.ADDITIVE, 5, 1, .1, 0).train().weights())
+        .isEqualTo(3 * 32 * (10 + 1 + 16) + 32 + 33 * 8);
+  }
+
+  @Test
   void theGradientOfAGatedNetworkVanishesWithDistanceBeforeTraining() {
     List<Trained.Recalled> at =
         training(Task.RECALL, ModelKind.GRU, 400, 1, .1, 0).train().recalled();
