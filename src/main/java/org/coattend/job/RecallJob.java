@@ -117,7 +117,7 @@ public final class RecallJob implements Job {
           stages.run("check", () -> check(context, study), RecallJob::describe);
       List<Trained> trained =
           stages.run("train", () -> train(context, study), done -> describe(study, done));
-      Map<String, Long> counts = count(trained, forms);
+      Map<String, Long> counts = count(study, trained, forms);
       stages.run(
           "write",
           () -> {
@@ -192,17 +192,18 @@ public final class RecallJob implements Job {
     report.write(table, context.parallelize(rows, 1), schema);
   }
 
-  private static Map<String, Long> count(List<Trained> trained, List<ClosedForm> forms) {
+  private static Map<String, Long> count(
+      Study study, List<Trained> trained, List<ClosedForm> forms) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("models", (long) trained.size());
-    counts.put("models_at_bound", atBound(trained));
+    counts.put("models_learnt", learnt(study, trained));
     counts.put(FORMS, (long) forms.size());
     counts.put(HOLD, holding(forms));
     return counts;
   }
 
-  private static long atBound(List<Trained> trained) {
-    return trained.stream().filter(one -> one.stepsToBound() != null).count();
+  private static long learnt(Study study, List<Trained> trained) {
+    return trained.stream().filter(study::isLearnt).count();
   }
 
   private static long holding(List<ClosedForm> forms) {
@@ -220,9 +221,9 @@ public final class RecallJob implements Job {
   private static String describe(Study study, List<Trained> trained) {
     return String.format(
         Locale.ROOT,
-        "%,d models, of which %,d came below %s of the error without memory in %,d steps",
+        "%,d models, of which %,d end below %s of the error of a constant answer, after %,d steps",
         trained.size(),
-        atBound(trained),
+        learnt(study, trained),
         study.bound(),
         study.steps());
   }

@@ -71,9 +71,10 @@ public final class RecallPage {
   private String lead() {
     return """
         Models of width 32, each trained for %,d steps of %d sequences; lines are medians over runs, here %d. \
-        Errors are given as shares of the least error without memory, 1 = nothing is remembered. A task \
-        counts as learnt when the error of new sequences is below %s. What is not learnt in these steps \
-        may be with more, or with another width, rate or start."""
+        Errors are given as shares of that of a constant answer (copy: of even guesses), at which nothing need \
+        be remembered. A task counts as learnt when the error of new sequences is below %s after the last \
+        step; steps and seconds are those until it was first below. What is not learnt in these steps may \
+        be with more, or with another width, rate or start."""
         .formatted(study.steps(), study.batch(), study.runs(), rounded(study.bound()));
   }
 
@@ -91,7 +92,7 @@ public final class RecallPage {
     for (ModelKind model : study.models()) {
       List<Integer> lengths =
           study.lengths().stream()
-              .filter(length -> runs(task, model, length).allMatch(RecallPage::isLearnt))
+              .filter(length -> runs(task, model, length).allMatch(study::isLearnt))
               .sorted()
               .toList();
       learnt.add("%s at %s".formatted(model.column(), lengths(lengths)));
@@ -106,10 +107,6 @@ public final class RecallPage {
     return learnt.size() == study.lengths().size()
         ? "all lengths"
         : "T = " + String.join(", ", learnt.stream().map("%,d"::formatted).toList());
-  }
-
-  private static boolean isLearnt(Trained one) {
-    return one.stepsToBound() != null;
   }
 
   /** Attention beside LSTM, where both were trained. */
@@ -148,7 +145,7 @@ public final class RecallPage {
 
   private String cell(Task task, ModelKind model, int length) {
     double error = median(runs(task, model, length), one -> one.error() / task.chance(length));
-    long learnt = runs(task, model, length).filter(RecallPage::isLearnt).count();
+    long learnt = runs(task, model, length).filter(study::isLearnt).count();
     String cell = "%s; learnt %d/%d".formatted(rounded(error), learnt, study.runs());
     if (learnt == 0) {
       return cell;
@@ -157,12 +154,11 @@ public final class RecallPage {
         .formatted(
             cell,
             median(
-                runs(task, model, length).filter(RecallPage::isLearnt),
+                runs(task, model, length).filter(study::isLearnt),
                 one -> (double) one.stepsToBound()),
             rounded(
                 median(
-                    runs(task, model, length).filter(RecallPage::isLearnt),
-                    Trained::secondsToBound)));
+                    runs(task, model, length).filter(study::isLearnt), Trained::secondsToBound)));
   }
 
   private Stream<Trained> runs(Task task, ModelKind model, int length) {
@@ -171,7 +167,7 @@ public final class RecallPage {
   }
 
   private LineChart byLength(Task task) {
-    LineChart chart = new LineChart(task.column(), "T", "error, share of chance", true, true);
+    LineChart chart = new LineChart(task.column(), "T", "error, share of a constant's", true, true);
     for (ModelKind model : study.models()) {
       Points points = new Points();
       for (int length : study.lengths().stream().sorted().toList()) {
@@ -182,16 +178,16 @@ public final class RecallPage {
     }
     Points chance = new Points();
     study.lengths().stream().sorted().forEach(length -> chance.add(length, 1));
-    chance.formula(chart, "no memory");
+    chance.formula(chart, "constant answer");
     return chart;
   }
 
   private static String captionByLength(Task task) {
-    return "Error after training, by T; no memory is "
+    return "Error after training, by T. 1 is the error of "
         + switch (task) {
-          case RECALL -> "the variance, 1.";
-          case ADDING -> "the variance of the sum, 1/6.";
-          case COPY -> "10 ln 8 / (T + 20) nats.";
+          case RECALL -> "the constant 0: 1, the variance of the number.";
+          case ADDING -> "the constant 1: 1/6, the variance of the sum.";
+          case COPY -> "even guesses: 10 ln 8 / (T + 20) nats.";
         };
   }
 
@@ -231,7 +227,7 @@ public final class RecallPage {
         new LineChart(
             "%s, T = %,d".formatted(task.column(), longest),
             "distance",
-            "error, share of chance",
+            "error, share of a constant's",
             false,
             true);
     for (ModelKind model : study.models()) {
@@ -294,6 +290,9 @@ public final class RecallPage {
                 measured.add(form.length() - 1.0, form.measured());
                 exact.add(form.length() - 1.0, form.exact());
               });
+      if (measured.isEmpty()) {
+        continue;
+      }
       measured.measured(chart, "ρ = " + factor, line++);
       exact.end();
     }
@@ -336,6 +335,10 @@ public final class RecallPage {
         }
       }
       return some;
+    }
+
+    boolean isEmpty() {
+      return x.isEmpty();
     }
 
     /** What follows is another line. */

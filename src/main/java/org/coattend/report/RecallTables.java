@@ -23,7 +23,7 @@ public final class RecallTables {
           .add("position", IntegerType, false, "item of the target, the first of two, from 0")
           .add("distance", IntegerType, false, "steps from there to the answer")
           .add("error", DoubleType, false, "of new sequences, as the task measures it")
-          .add("chance", DoubleType, false, "least error without memory")
+          .add("chance", DoubleType, false, "error of a constant answer; copy: of even guesses")
           .add(
               "gradient",
               DoubleType,
@@ -39,8 +39,12 @@ public final class RecallTables {
           .add("weights", IntegerType, false, "numbers that were trained")
           .add("steps", IntegerType, false, "of training, the same for all")
           .add("error", DoubleType, false, "of new sequences, their targets anywhere")
-          .add("chance", DoubleType, false, "least error without memory")
-          .add("steps_to_bound", IntegerType, true, "until the error was below the bound, if ever")
+          .add("chance", DoubleType, false, "error of a constant answer; copy: of even guesses")
+          .add(
+              "steps_to_bound",
+              IntegerType,
+              true,
+              "until the error was first below the bound, if ever")
           .add("seconds_to_bound", DoubleType, true, "of training until then, if ever")
           .add("seconds", DoubleType, false, "of training");
 

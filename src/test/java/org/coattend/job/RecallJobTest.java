@@ -89,7 +89,7 @@ class RecallJobTest {
                 "models is 'rnn', must be simple_rnn or lstm or gru or additive or scaled_dot",
             "steps=-1", "steps: -1, must be at least 1",
             "positions=2", "positions: 2.0, must be between 0, the first item, and 1, the last",
-            "bound=0", "bound: 0.0, must be above 0",
+            "bound=1", "bound: 1.0, must be between 0 and 1",
             "output=", "output is empty; give a folder")
         .forEach(
             (option, message) -> {

@@ -70,8 +70,7 @@ class RecallPageTest {
       for (int run = 0; run < 2; run++) {
         trained.add(trained(ModelKind.LSTM, length, run, .001, 25 + 50 * run));
         boolean learnt = length == 10 || run == 0;
-        trained.add(
-            trained(ModelKind.SCALED_DOT, length, run, learnt ? .04 : .5, learnt ? 75 : null));
+        trained.add(trained(ModelKind.SCALED_DOT, length, run, learnt ? .04 : .5, 75));
       }
     }
 

@@ -120,6 +120,8 @@ final class AttentionModel implements SequenceModel {
   public void start(RandomGenerator random) {
     for (int matrix = 0; matrix < scoreWeights; matrix += width * WIDTH) {
       Glorot.draw(random, weights, matrix, width, WIDTH, WIDTH);
+      int biases = matrix + (shape.inputs() - 1) * WIDTH;
+      Arrays.fill(weights, biases, biases + WIDTH, 0);
     }
     Glorot.draw(random, weights, scoreWeights, score.weights(), 1, 1);
     readout.start(random, shape.outputs());

@@ -16,6 +16,9 @@ public final class ClosedForms {
   /** Factors of the rotation. */
   public static final List<Double> FACTORS = List.of(.9, .99, 1.0, 1.01);
 
+  /** Largest exponent, to the base 10, of a power of a factor that double precision can tell. */
+  private static final double MOST_EXPONENT = 290;
+
   /** The weight to which a gap is looked for. */
   static final double WANTED = .99;
 
@@ -32,6 +35,10 @@ public final class ClosedForms {
   private static final double LEAST_SQUARE = 1e-10;
 
   private static final int BATCH = 64;
+
+  /** Keys of all queries together, so that memory does not grow with T. */
+  private static final int MOST_KEYS = 1 << 17;
+
   private static final int DRAWS = 160 * BATCH;
 
   private final int length;
@@ -46,7 +53,7 @@ public final class ClosedForms {
   }
 
   /**
-   * Measures.
+   * Measures. Factors of the rotation whose power is outside of 1e±290 are left out.
    *
    * @param length T, at least 2
    * @param error probability that of all intervals one misses its exact value
@@ -61,12 +68,13 @@ public final class ClosedForms {
   }
 
   private void attention() {
-    GappedAttention attention = new GappedAttention(length, BATCH, random);
+    int queries = Math.max(2, Math.min(BATCH, MOST_KEYS / length));
+    GappedAttention attention = new GappedAttention(length, queries, random);
     double rounding = ROUNDING + ROUNDING_OF_TERM * length;
     for (double gap : GAPS) {
       GappedAttention.Recall recall = attention.recall(gap);
       double weight = weight(length, gap);
-      rounded(Formula.ATTENTION_WEIGHT, gap, BATCH, recall.weight(), rounding * weight, weight);
+      rounded(Formula.ATTENTION_WEIGHT, gap, queries, recall.weight(), rounding * weight, weight);
       variance(
           Formula.RECALL_ERROR,
           gap,
@@ -76,7 +84,7 @@ public final class ClosedForms {
     rounded(
         Formula.NEEDED_GAP,
         WANTED,
-        BATCH,
+        queries,
         attention.neededGap(WANTED),
         rounding / (1 - WANTED),
         Math.log(WANTED / (1 - WANTED) * (length - 1)));
@@ -103,11 +111,18 @@ public final class ClosedForms {
 
   private void linearGradient() {
     int distance = length - 1;
-    for (double factor : FACTORS) {
+    for (double factor : factors(distance)) {
       double measured = Rotation.gradient(factor, distance, random);
       double margin = measured * (ROUNDING + ROUNDING_OF_STEP * distance);
       rounded(Formula.LINEAR_GRADIENT, factor, 1, measured, margin, Math.pow(factor, distance));
     }
+  }
+
+  /** Those whose power at a distance neither vanishes nor overflows, with some room. */
+  static List<Double> factors(int distance) {
+    return FACTORS.stream()
+        .filter(factor -> Math.abs(distance * Math.log10(factor)) <= MOST_EXPONENT)
+        .toList();
   }
 
   private void chances() {
@@ -165,9 +180,8 @@ public final class ClosedForms {
   }
 
   /**
-   * What has no memory can do no better than to answer by the symbols' frequencies, at their
-   * entropy. That of n even draws lies below ln k by χ² / 2n with k − 1 degrees of freedom (Wilks
-   * 1938).
+   * A constant answer can do no better than the symbols' frequencies, at their entropy. That of n
+   * even draws lies below ln k by χ² / 2n with k − 1 degrees of freedom (Wilks 1938).
    */
   private void copyChance() {
     Task task = Task.COPY;

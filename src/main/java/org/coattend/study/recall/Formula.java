@@ -14,10 +14,10 @@ public enum Formula {
   LINEAR_GRADIENT(
       "length of the gradient of a linear recurrent network's state, Wh being ρ times a rotation,"
           + " to an item T − 1 steps ago: ρ^(T − 1); parameter: ρ"),
-  RECALL_VARIANCE("error of recall without memory: 1"),
+  RECALL_VARIANCE("error of recall by the constant 0: 1"),
   ADDING_VARIANCE("error of adding by a constant: 1/6"),
   COPY_CHANCE(
-      "error of copying by the best that has no memory: 10 ln 8 / (T + 20); measured by the entropy"
+      "error of copying by even guesses: 10 ln 8 / (T + 20); measured by the entropy"
           + " of the symbols' frequencies");
 
   private final String meaning;

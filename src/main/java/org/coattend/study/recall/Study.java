@@ -2,6 +2,7 @@ package org.coattend.study.recall;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -9,14 +10,15 @@ import java.util.List;
 /**
  * What is trained, and how.
  *
- * @param lengths T of the sequences, each at least 2
+ * @param lengths T of the sequences, each at least 2 and at most 20,000
  * @param positions where the target stands in tests, each a share of the way from the first item,
  *     0, to the last, 1
  * @param runs of each task, model and length, which differ in their seed
  * @param steps of training, the same for all
  * @param batch sequences of a step
- * @param rate of learning, above 0
- * @param bound share of the error without memory below which a task counts as learnt, above 0
+ * @param rate of learning, above 0 and finite
+ * @param bound share of the error of a constant answer below which a task counts as learnt, between
+ *     0 and 1
  * @param seed of everything that is drawn
  */
 public record Study(
@@ -32,8 +34,10 @@ public record Study(
     long seed)
     implements Serializable {
 
+  private static final int LONGEST = 20_000;
+
   /** Items of a batch, for which a model holds some 1 KB each. */
-  private static final long MOST = 1 << 19;
+  private static final long MOST_ITEMS = 1 << 19;
 
   /**
    * @throws IllegalArgumentException when a list is empty or has a value out of range or twice
@@ -43,7 +47,13 @@ public record Study(
     requireSome("models", models);
     requireSome("lengths", lengths);
     requireSome("positions", positions);
-    lengths.forEach(length -> requireAtLeast("lengths", length, 2));
+    for (int length : lengths) {
+      requireAtLeast("lengths", length, 2);
+      if (length > LONGEST) {
+        throw new IllegalArgumentException(
+            "lengths: %,d, must be at most %,d".formatted(length, LONGEST));
+      }
+    }
     for (double position : positions) {
       if (!(position >= 0 && position <= 1)) {
         throw new IllegalArgumentException(
@@ -54,12 +64,20 @@ public record Study(
     requireAtLeast("runs", runs, 1);
     requireAtLeast("steps", steps, 1);
     requireAtLeast("batch", batch, 1);
-    requirePositive("rate", rate);
-    requirePositive("bound", bound);
-    long most = (long) batch * lengths.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    if (most > MOST) {
-      throw new IllegalArgumentException(
-          "batch × lengths reach %,d items, must be at most %,d".formatted(most, MOST));
+    if (!(rate > 0) || Double.isInfinite(rate)) {
+      throw new IllegalArgumentException("rate: %s, must be above 0 and finite".formatted(rate));
+    }
+    if (!(bound > 0 && bound < 1)) {
+      throw new IllegalArgumentException("bound: %s, must be between 0 and 1".formatted(bound));
+    }
+    int longest = Collections.max(lengths);
+    for (Task task : tasks) {
+      long items = (long) batch * task.shape(longest, 1).steps();
+      if (items > MOST_ITEMS) {
+        throw new IllegalArgumentException(
+            "batch: %,d sequences of %s at T = %,d have %,d items, must be at most %,d"
+                .formatted(batch, task.column(), longest, items, MOST_ITEMS));
+      }
     }
   }
 
@@ -79,12 +97,6 @@ public record Study(
     }
   }
 
-  private static void requirePositive(String option, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException("%s: %s, must be above 0".formatted(option, value));
-    }
-  }
-
   /** All models to train, those that take longest first. */
   public List<Training> trainings() {
     List<Training> all = new ArrayList<>();
@@ -99,6 +111,11 @@ public record Study(
     }
     all.sort(Comparator.comparingLong(Training::cost).reversed());
     return all;
+  }
+
+  /** Whether a model's error is below the bound after its last step. */
+  public boolean isLearnt(Trained one) {
+    return one.error() < bound * one.task().chance(one.length());
   }
 
   /** The same models in the order of the options. */

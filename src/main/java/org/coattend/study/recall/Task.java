@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 public enum Task {
   /**
    * Items are a normal number and a mark; the number of the marked item is asked for. An item is
-   * {@code [number, mark, 1]}. The error is the mean square, 1 without memory.
+   * {@code [number, mark, 1]}. The error is the mean square; that of the constant 0 is 1.
    */
   RECALL {
     @Override
@@ -73,8 +73,8 @@ public enum Task {
    * their order are asked for after the sign (Arjovsky et al. 2016, §5.1). An item has an entry for
    * each symbol, one for the blank, one for the sign, of which one is 1, and the constant 1. The
    * error is the mean cross-entropy over all T + 20 steps in nats; those before the answers, whose
-   * answer is always a blank, need no memory and count as right. Without memory it is 10 ln 8 / (T
-   * + 20).
+   * answer is always a blank, need no memory and count as right. That of even guesses is 10 ln 8 /
+   * (T + 20).
    */
   COPY {
     @Override
@@ -144,7 +144,10 @@ public enum Task {
   /** Of sequences of a length. */
   abstract Shape shape(int length, int batch);
 
-  /** The least error that there is without memory. */
+  /**
+   * The least error of a constant answer; for copy, of even guesses. It needs no memory, but is not
+   * the least without: the last item may be the target.
+   */
   public abstract double chance(int length);
 
   /** Whether what is asked for may stand anywhere. */

@@ -27,6 +27,17 @@ class ClosedFormsTest {
   }
 
   @Test
+  void powersThatLeaveDoublePrecisionAreLeftOutAndOthersHold() {
+    assertThat(ClosedForms.factors(6_337)).contains(.9);
+    assertThat(ClosedForms.factors(6_339)).containsExactly(.99, 1.0, 1.01);
+    assertThat(ClosedForms.factors(71_300)).containsExactly(1.0);
+    assertThat(ClosedForms.of(7_060, 7, .01))
+        .allSatisfy(form -> assertThat(form.holds()).as("%s", form).isTrue())
+        .extracting(ClosedForm::exact)
+        .allMatch(exact -> exact > 1e-290 && exact < 1e290);
+  }
+
+  @Test
   void intervalsAreNarrowEnoughToTellAnotherFormula() {
     List<ClosedForm> forms = ClosedForms.of(100, 7, .01);
 

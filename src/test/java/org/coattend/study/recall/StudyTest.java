@@ -66,10 +66,25 @@ class StudyTest {
         "positions: 1.5, must be between 0, the first item, and 1, the last");
     refused(() -> study(List.of(4), List.of(0.0), 0, 1, 1), "runs: 0, must be at least 1");
     refused(() -> study(List.of(4), List.of(0.0), 1, -3, 1), "steps: -3, must be at least 1");
-    refused(() -> study(List.of(4), List.of(0.0), 1, 1, 0), "rate: 0.0, must be above 0");
     refused(
-        () -> study(List.of(100_000), List.of(0.0), 1, 1, 1),
-        "batch × lengths reach 600,000 items, must be at most 524,288");
+        () -> study(List.of(4), List.of(0.0), 1, 1, 0), "rate: 0.0, must be above 0 and finite");
+    refused(
+        () -> study(List.of(4), List.of(0.0), 1, 1, Double.POSITIVE_INFINITY),
+        "rate: Infinity, must be above 0 and finite");
+    refused(
+        () -> sized(List.of(Task.RECALL), 20_001, 1), "lengths: 20,001, must be at most 20,000");
+    refused(
+        () -> sized(List.of(Task.RECALL, Task.COPY), 2, 262_144),
+        "batch: 262,144 sequences of copy at T = 2 have 5,767,168 items, must be at most 524,288");
+    refused(
+        () -> sized(List.of(Task.ADDING), 20_000, 27),
+        "batch: 27 sequences of adding at T = 20,000 have 540,000 items, must be at most 524,288");
+    assertThat(sized(List.of(Task.RECALL), 2, 262_144).batch()).isEqualTo(262_144);
+  }
+
+  private static Study sized(List<Task> tasks, int length, int batch) {
+    List<ModelKind> models = List.of(ModelKind.GRU);
+    return new Study(tasks, models, List.of(length), List.of(0.0), 1, 1, batch, .01, .05, 1);
   }
 
   private static void refused(Runnable made, String message) {
