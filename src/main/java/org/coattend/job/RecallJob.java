@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -109,12 +110,21 @@ public final class RecallJob implements Job {
   @Override
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return report(spark, () -> check(context, options.study()));
+  }
+
+  /**
+   * Trains, and writes the report with closed forms.
+   *
+   * @throws IllegalStateException as {@link #run} does
+   */
+  Result report(SparkSession spark, Supplier<List<ClosedForm>> checked) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Study study = options.study();
     Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
     Stages stages = new Stages(spark, "recall");
     try {
-      List<ClosedForm> forms =
-          stages.run("check", () -> check(context, study), RecallJob::describe);
+      List<ClosedForm> forms = stages.run("check", checked, RecallJob::describe);
       List<Trained> trained =
           stages.run("train", () -> train(context, study), done -> describe(study, done));
       Map<String, Long> counts = count(study, trained, forms);
@@ -197,6 +207,7 @@ public final class RecallJob implements Job {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("models", (long) trained.size());
     counts.put("models_learnt", learnt(study, trained));
+    counts.put("models_diverged", trained.stream().filter(Trained::hasDiverged).count());
     counts.put(FORMS, (long) forms.size());
     counts.put(HOLD, holding(forms));
     return counts;

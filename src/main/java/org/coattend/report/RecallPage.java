@@ -3,6 +3,7 @@ package org.coattend.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -20,8 +21,8 @@ import org.coattend.study.recall.Trained;
 /** The page of the recall job: what each model remembers, from how far, and what formulas say. */
 public final class RecallPage {
   private static final String GRADIENT =
-      "Length of the gradient of the answer to the target's item, by its distance; lines end where"
-          + " it is below 1e-30.";
+      "Length of the gradient of the answer to the item of the farthest target of each T, by its"
+          + " distance; a point is the median over runs, and left out where it is below 1e-30.";
 
   /** The least gradient that is shown, so that others can be told apart. */
   private static final double LEAST = 1e-30;
@@ -49,13 +50,15 @@ public final class RecallPage {
       page.section(title(task), said(task));
       page.table(headings(), rows(task));
       page.chart(byLength(task), captionByLength(task));
-      page.chart(gradientAtStart(task), "Before training. " + GRADIENT);
-      page.chart(gradientByLength(task), "After training. " + GRADIENT);
+      page.chart(
+          gradient(task, "before", Trained.Recalled::gradientAtStart),
+          "Before training. " + GRADIENT);
+      page.chart(
+          gradient(task, "after", Trained.Recalled::gradient), "After training. " + GRADIENT);
       if (task != Task.COPY && study.positions().size() > 1) {
-        page.chart(
-            byPosition(task),
-            "Error after training with T = %,d, by distance of the target from the end."
-                .formatted(longest));
+        for (int length : middleAndLongest()) {
+          page.chart(byPosition(task, length), captionByPosition(task, length));
+        }
       }
     }
     long hold = forms.stream().filter(ClosedForm::holds).count();
@@ -74,8 +77,25 @@ public final class RecallPage {
         Errors are given as shares of that of a constant answer (copy: of even guesses), at which nothing need \
         be remembered. A task counts as learnt when the error of new sequences is below %s after the last \
         step; steps and seconds are those until it was first below. What is not learnt in these steps may \
-        be with more, or with another width, rate or start."""
-        .formatted(study.steps(), study.batch(), study.runs(), rounded(study.bound()));
+        be with more, or with another width, rate or start. GRU, say, solves adding at T = 600 with more of \
+        them (Bai et al. 2018, Table 1). All models share one rate, %s, tuned for none; gradients longer than 1 \
+        are shortened to 1, and LSTM's forget gates start with the bias 1. Attention is given sinusoids of each \
+        item's absolute step, which at a fixed T are all it needs to find what to copy.%s"""
+        .formatted(
+            study.steps(),
+            study.batch(),
+            study.runs(),
+            rounded(study.bound()),
+            study.rate(),
+            diverged());
+  }
+
+  private String diverged() {
+    long diverged = trained.stream().filter(Trained::hasDiverged).count();
+    return diverged == 0
+        ? ""
+        : " %,d of %,d models diverged: their errors are no numbers."
+            .formatted(diverged, trained.size());
   }
 
   private static String title(Task task) {
@@ -126,7 +146,7 @@ public final class RecallPage {
   }
 
   private List<String> headings() {
-    List<String> headings = new ArrayList<>(List.of("model"));
+    List<String> headings = new ArrayList<>(List.of("model", "weights"));
     study.lengths().stream().sorted().forEach(length -> headings.add("T = %,d".formatted(length)));
     return headings;
   }
@@ -134,7 +154,8 @@ public final class RecallPage {
   private List<List<String>> rows(Task task) {
     List<List<String>> rows = new ArrayList<>();
     for (ModelKind model : study.models()) {
-      List<String> row = new ArrayList<>(List.of(model.column()));
+      int weights = runs(task, model, longest).findFirst().orElseThrow().weights();
+      List<String> row = new ArrayList<>(List.of(model.column(), "%,d".formatted(weights)));
       for (int length : study.lengths().stream().sorted().toList()) {
         row.add(cell(task, model, length));
       }
@@ -144,9 +165,18 @@ public final class RecallPage {
   }
 
   private String cell(Task task, ModelKind model, int length) {
-    double error = median(runs(task, model, length), one -> one.error() / task.chance(length));
+    ToDoubleFunction<Trained> share = one -> one.error() / task.chance(length);
+    DoubleSummaryStatistics range =
+        runs(task, model, length).mapToDouble(share).summaryStatistics();
     long learnt = runs(task, model, length).filter(study::isLearnt).count();
-    String cell = "%s; learnt %d/%d".formatted(rounded(error), learnt, study.runs());
+    String cell =
+        "%s (%s…%s); learnt %d/%d"
+            .formatted(
+                rounded(median(runs(task, model, length), share)),
+                rounded(range.getMin()),
+                rounded(range.getMax()),
+                learnt,
+                study.runs());
     if (learnt == 0) {
       return cell;
     }
@@ -183,7 +213,7 @@ public final class RecallPage {
   }
 
   private static String captionByLength(Task task) {
-    return "Error after training, by T. 1 is the error of "
+    return "Error after training on new sequences, by T, the median over runs. 1 is the error of "
         + switch (task) {
           case RECALL -> "the constant 0: 1, the variance of the number.";
           case ADDING -> "the constant 1: 1/6, the variance of the sum.";
@@ -191,27 +221,15 @@ public final class RecallPage {
         };
   }
 
-  private LineChart gradientAtStart(Task task) {
-    LineChart chart = new LineChart(task.column() + ", before", "distance", "gradient", true, true);
-    for (ModelKind model : study.models()) {
-      byDistance(
-              trained.stream().filter(one -> one.task() == task && one.model() == model),
-              Trained.Recalled::gradientAtStart)
-          .from(LEAST)
-          .measured(chart, model);
-    }
-    return chart;
-  }
-
-  private LineChart gradientByLength(Task task) {
-    LineChart chart = new LineChart(task.column() + ", after", "distance", "gradient", true, true);
+  private LineChart gradient(Task task, String when, ToDoubleFunction<Trained.Recalled> value) {
+    LineChart chart =
+        new LineChart("%s, %s".formatted(task.column(), when), "distance", "gradient", true, true);
     for (ModelKind model : study.models()) {
       Points points = new Points();
       for (int length : study.lengths().stream().sorted().toList()) {
         List<Trained.Recalled> farthest =
             runs(task, model, length).map(RecallPage::farthest).toList();
-        points.add(
-            farthest.get(0).distance(), median(farthest.stream(), Trained.Recalled::gradient));
+        points.add(farthest.get(0).distance(), median(farthest.stream(), value));
       }
       points.from(LEAST).measured(chart, model);
     }
@@ -222,19 +240,34 @@ public final class RecallPage {
     return Collections.max(one.recalled(), Comparator.comparingInt(Trained.Recalled::distance));
   }
 
-  private LineChart byPosition(Task task) {
+  private LineChart byPosition(Task task, int length) {
     LineChart chart =
         new LineChart(
-            "%s, T = %,d".formatted(task.column(), longest),
+            "%s, T = %,d".formatted(task.column(), length),
             "distance",
             "error, share of a constant's",
             false,
             true);
     for (ModelKind model : study.models()) {
-      byDistance(runs(task, model, longest), at -> at.error() / task.chance(longest))
+      byDistance(runs(task, model, length), at -> at.error() / task.chance(length))
           .measured(chart, model);
     }
     return chart;
+  }
+
+  /** Lengths at which errors are shown by distance: at the longest few may have learnt. */
+  private List<Integer> middleAndLongest() {
+    List<Integer> sorted = study.lengths().stream().sorted().toList();
+    return Stream.of(sorted.get((sorted.size() - 1) / 2), longest).distinct().toList();
+  }
+
+  private String captionByPosition(Task task, int length) {
+    return "Error after training with T = %,d on new sequences, by the distance of %s from the end; a point is the median over runs."
+        .formatted(
+            length,
+            task == Task.ADDING
+                ? "one marked number, while the other stands anywhere,"
+                : "the marked number");
   }
 
   private static Points byDistance(Stream<Trained> some, ToDoubleFunction<Trained.Recalled> value) {
@@ -312,6 +345,9 @@ public final class RecallPage {
 
   /** To two digits or so. */
   private static String rounded(double value) {
+    if (!Double.isFinite(value)) {
+      return "no number";
+    }
     String form = value >= 10 ? "%,.0f" : value >= .1 ? "%.2f" : value >= 1e-3 ? "%.2g" : "%.1e";
     return String.format(Locale.ROOT, form, value);
   }

@@ -20,7 +20,11 @@ public final class RecallTables {
   /** A trained model and a position of the target. */
   public static final StructType RECALL =
       identity()
-          .add("position", IntegerType, false, "item of the target, the first of two, from 0")
+          .add(
+              "position",
+              IntegerType,
+              false,
+              "item of the target, from 0; adding: of one mark, the other stands anywhere")
           .add("distance", IntegerType, false, "steps from there to the answer")
           .add("error", DoubleType, false, "of new sequences, as the task measures it")
           .add("chance", DoubleType, false, "error of a constant answer; copy: of even guesses")

@@ -2,6 +2,7 @@ package org.coattend.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.report.RecallTables;
+import org.coattend.study.recall.ClosedForm;
+import org.coattend.study.recall.Formula;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +79,46 @@ class RecallJobTest {
 
   private Dataset<Row> read(SparkSession spark, String name, String table) {
     return spark.read().parquet(folder.resolve(name).resolve(table).toString());
+  }
+
+  @Test
+  void aClosedFormThatFailsFailsTheJobAndTheReportIsThere() throws IOException {
+    SparkSession spark =
+        SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate();
+    try {
+      Map<String, String> flags = new HashMap<>(SMALL);
+      flags.putAll(
+          Map.of(
+              "lengths", "3",
+              "tasks", "recall",
+              "models", "gru,scaled_dot",
+              "rate", "1e30",
+              "output", folder.resolve("failed").toString()));
+      RecallJob job = new RecallJob(new Defaults("recall").overriddenBy(null, flags));
+      ClosedForm wrong = new ClosedForm(Formula.ATTENTION_WEIGHT, 3, 2.0, 1, .5, .4, .6, .7);
+      ClosedForm right = new ClosedForm(Formula.NEEDED_GAP, 3, .99, 1, .5, .4, .6, .5);
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> job.report(spark, () -> List.of(wrong, right)))
+          .withMessageStartingWith("1 of 2 closed forms lie in their intervals")
+          .withMessageEndingWith("where holds is false");
+
+      assertThat(read(spark, "failed", "closed_forms").collectAsList())
+          .extracting(row -> row.getAs("holds"))
+          .containsExactly(false, true);
+      assertThat(read(spark, "failed", "recall").collectAsList())
+          .allSatisfy(
+              row ->
+                  assertThat(row.isNullAt(row.fieldIndex("attention")))
+                      .isEqualTo(row.getAs("model").equals("gru")));
+      assertThat(folder.resolve("failed/recall.html")).content().contains("2 of 2 models diverged");
+      JsonNode manifest =
+          new ObjectMapper().readTree(folder.resolve("failed/_manifest.json").toFile());
+      assertThat(manifest.at("/counts/models_diverged").asInt()).isEqualTo(2);
+      assertThat(manifest.at("/counts/models_learnt").asInt()).isZero();
+    } finally {
+      spark.stop();
+    }
   }
 
   @Test

@@ -78,9 +78,9 @@ class RecallPageTest {
         .contains(
             "Learnt in every run: lstm at all lengths; scaled_dot at T = 10. ",
             "LSTM's error is that many times scaled_dot's, by T: 10: 0.025, 20: 0.0037.",
-            "<th>T = 10</th><th>T = 20</th>",
-            "<td>0.0010; learnt 2/2, 50 steps, 5.00 s</td>",
-            "<td>0.27; learnt 1/2, 75 steps, 7.50 s</td>",
+            "<th>weights</th><th>T = 10</th><th>T = 20</th>",
+            "<td>0.0010 (0.0010…0.0010); learnt 2/2, 50 steps, 5.00 s</td>",
+            "<td>0.27 (0.040…0.50); learnt 1/2, 75 steps, 7.50 s</td>",
             "4 of 6 exact values lie in the intervals",
             "above the others' by 5.0 at T = 10, 10.0 at T = 20.");
   }
@@ -98,6 +98,9 @@ class RecallPageTest {
     assertThat(page(trained))
         .contains(
             "Learnt in every run: lstm at no length; scaled_dot at no length.",
-            "<td>1.01; learnt 0/2</td>");
+            "<td>1.01 (1.01…1.01); learnt 0/2</td>",
+            "<td>no number (no number…no number); learnt 0/2</td>",
+            " 4 of 8 models diverged")
+        .doesNotContain("NaN");
   }
 }

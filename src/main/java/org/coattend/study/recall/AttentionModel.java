@@ -1,6 +1,7 @@
 package org.coattend.study.recall;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.coattend.kernel.RowKernel;
 
@@ -260,11 +261,11 @@ final class AttentionModel implements SequenceModel {
   }
 
   @Override
-  public double weightOfMarks(Batch batch) {
+  public OptionalDouble weightOfMarks(Batch batch) {
     double sum = 0;
     for (int k = 0; k < batch.marks.length; k++) {
       sum += batch.marks[k] < 0 ? 0 : attention[k / 2 * shape.steps() + batch.marks[k]];
     }
-    return sum / shape.batch();
+    return OptionalDouble.of(sum / shape.batch());
   }
 }

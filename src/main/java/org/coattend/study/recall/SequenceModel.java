@@ -1,5 +1,6 @@
 package org.coattend.study.recall;
 
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.coattend.kernel.RowKernel;
 
@@ -42,10 +43,10 @@ interface SequenceModel {
   double[] lengthsOfGradients(float[] ofOutputs, int step);
 
   /**
-   * The mean weight that first answers give to their marks together, after {@link #forward}; NaN
+   * The mean weight that first answers give to their marks together, after {@link #forward}; empty
    * without attention.
    */
-  default double weightOfMarks(Batch batch) {
-    return Double.NaN;
+  default OptionalDouble weightOfMarks(Batch batch) {
+    return OptionalDouble.empty();
   }
 }

@@ -29,6 +29,11 @@ public record Trained(
     List<Recalled> recalled)
     implements Serializable {
 
+  /** Whether its training left the numbers that single precision holds. */
+  public boolean hasDiverged() {
+    return !Double.isFinite(error);
+  }
+
   /**
    * What becomes of a target at a position.
    *

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -91,14 +92,14 @@ public record Training(Study study, Task task, ModelKind model, int length, int 
     List<Batch> tests =
         IntStream.range(0, TESTS).mapToObj(test -> test(shape, position, test)).toList();
     double error = error(trained, tests, scratch);
-    double attention = trained.weightOfMarks(tests.get(TESTS - 1));
+    OptionalDouble attention = trained.weightOfMarks(tests.get(TESTS - 1));
     return new Trained.Recalled(
         position,
         shape.firstAnswer() - position,
         error,
         gradient(trained, tests.get(0)),
         atStart,
-        Double.isNaN(attention) ? null : attention);
+        attention.isPresent() ? attention.getAsDouble() : null);
   }
 
   private double error(SequenceModel trained, List<Batch> tests, float[] scratch) {

@@ -52,30 +52,61 @@ class ModelGradientsTest {
     task.loss(given.model().forward(given.batch()), given.batch(), ofOutputs);
     given.model().backward(ofOutputs);
     float[] gradients = given.model().gradients();
-    double most = 0;
-    for (float gradient : gradients) {
-      most = Math.max(most, Math.abs(gradient));
-    }
-
-    float[] weights = given.model().weights();
-    Random random = new Random(6);
-    int used = 0;
-    while (used < 60) {
-      int k = random.nextInt(weights.length);
-      if (Math.abs(gradients[k]) < 1e-3 * most) {
-        continue;
+    for (List<Integer> block : blocks(given)) {
+      double[] quotients = block.stream().mapToDouble(weight -> quotient(given, weight)).toArray();
+      double most = Arrays.stream(quotients).map(Math::abs).max().orElseThrow();
+      assertThat(most).as("block from weight %d", block.get(0)).isGreaterThan(1e-4);
+      for (int k = 0; k < quotients.length; k++) {
+        assertThat((double) gradients[block.get(k)])
+            .as("weight %d", block.get(k))
+            .isCloseTo(quotients[k], within(.03 * most));
       }
-      float before = weights[k];
-      weights[k] = before + STEP;
-      double up = given.loss();
-      weights[k] = before - STEP;
-      double down = given.loss();
-      weights[k] = before;
-      assertThat((double) gradients[k])
-          .as("weight %d", k)
-          .isCloseTo((up - down) / (2 * STEP), within(4e-3 * most));
-      used++;
     }
+  }
+
+  /** Some weights of each matrix, whatever their gradients. */
+  private static List<List<Integer>> blocks(Given given) {
+    Shape shape = given.batch().shape;
+    List<Integer> starts = new ArrayList<>();
+    if (given.model() instanceof RecurrentModel recurrent) {
+      for (int gate = 0; gate < recurrent.gates.length; gate++) {
+        starts.add(recurrent.inputWeights(gate));
+        starts.add(recurrent.recurrentWeights(gate));
+      }
+    } else {
+      AttentionModel attention = (AttentionModel) given.model();
+      for (int matrix = 0; matrix < 3; matrix++) {
+        starts.add(matrix * attention.width() * SequenceModel.WIDTH);
+      }
+      starts.add(attention.scoreWeights());
+    }
+    int readout = given.model().weights().length - Readout.WEIGHTS;
+    starts.add(readout);
+    Random random = new Random(6);
+    List<List<Integer>> blocks = new ArrayList<>();
+    for (int k = 1; k < starts.size(); k++) {
+      if (starts.get(k) > starts.get(k - 1)) {
+        blocks.add(random.ints(12, starts.get(k - 1), starts.get(k)).boxed().toList());
+      }
+    }
+    blocks.add(
+        random
+            .ints(12, 0, SequenceModel.WIDTH + 1)
+            .map(row -> readout + row * SequenceModel.WIDTH + random.nextInt(shape.outputs()))
+            .boxed()
+            .toList());
+    return blocks;
+  }
+
+  private static double quotient(Given given, int weight) {
+    float[] weights = given.model().weights();
+    float before = weights[weight];
+    weights[weight] = before + STEP;
+    double up = given.loss();
+    weights[weight] = before - STEP;
+    double down = given.loss();
+    weights[weight] = before;
+    return (up - down) / (2 * STEP);
   }
 
   @ParameterizedTest
