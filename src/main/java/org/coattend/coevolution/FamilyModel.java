@@ -94,7 +94,8 @@ public final class FamilyModel implements AutoCloseable {
     CouplingModel.Block fitted = model.fit(from, to);
     Tally<PairAttention.State> pairs = new Tally<>(new PairAttention());
     Tally<AttentionEntropy.State> entropy = new Tally<>(new AttentionEntropy());
-    RowAttention.attend(alignment, weights, fitted.couplings(), List.of(pairs, entropy));
+    RowAttention.attend(
+        alignment, weights, fitted.couplings(), family.split(), List.of(pairs, entropy));
     return block(fitted, pairs.encode(), entropy.encode());
   }
 

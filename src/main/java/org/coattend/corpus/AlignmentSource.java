@@ -45,13 +45,15 @@ public final class AlignmentSource {
    * @param columns which columns are kept
    * @param mode what to do about bad records
    * @param limits bounds on what is accepted
+   * @param wholeNames as {@link ReadOptions} has it
    */
   public record Options(
       String input,
       Optional<String> format,
       ColumnChoice columns,
       BadInputMode mode,
-      Limits limits) {
+      Limits limits,
+      boolean wholeNames) {
 
     static final String TABLE = "table";
 
@@ -82,7 +84,7 @@ public final class AlignmentSource {
     }
 
     ReadOptions reading() {
-      return new ReadOptions(columns, mode, limits);
+      return new ReadOptions(columns, mode, limits, wholeNames);
     }
 
     private static AlignmentFormat fileFormat(String name) {

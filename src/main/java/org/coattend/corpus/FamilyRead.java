@@ -39,7 +39,7 @@ public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
   }
 
   /** Name of the family, or what it would have been called. */
-  String family() {
+  public String family() {
     return alignment == null ? bad.get(0).family() : alignment.family();
   }
 

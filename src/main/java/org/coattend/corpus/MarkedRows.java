@@ -13,6 +13,8 @@ final class MarkedRows extends FamilyParser.Single {
   private final RowWise rowWise;
   private final EqualWidth equalWidth;
 
+  private final boolean wholeNames;
+
   private String id;
   private long line;
   private byte[] sequence = new byte[256];
@@ -22,6 +24,7 @@ final class MarkedRows extends FamilyParser.Single {
   private MarkedRows(FamilyParser.Input input, boolean equal) {
     this.input = input;
     lines = input.lines();
+    wholeNames = input.options().wholeNames();
     family = input.newFamily();
     rowWise = equal ? null : new RowWise(family);
     equalWidth = equal ? new EqualWidth(family) : null;
@@ -40,7 +43,8 @@ final class MarkedRows extends FamilyParser.Single {
     while (lines.advance()) {
       if (lines.startsWith(">")) {
         endRow(null);
-        id = lines.text(1, lines.seek(true, 1));
+        id =
+            wholeNames ? lines.text(1, lines.length()).strip() : lines.text(1, lines.seek(true, 1));
         line = lines.number();
       } else if (id != null) {
         append();

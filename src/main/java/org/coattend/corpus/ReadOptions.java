@@ -9,13 +9,16 @@ import java.util.Objects;
  * @param columns which columns are kept
  * @param mode what to do about bad records
  * @param limits bounds on what is accepted
+ * @param wholeNames whether the id of a row of FASTA, A2M or A3M is all of its line, in which the
+ *     organism may be named, or its first word
  */
-public record ReadOptions(ColumnChoice columns, BadInputMode mode, Limits limits)
+public record ReadOptions(
+    ColumnChoice columns, BadInputMode mode, Limits limits, boolean wholeNames)
     implements Serializable {
 
   /** The query's columns, quarantine, the default limits. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(ColumnChoice.QUERY, BadInputMode.QUARANTINE, Limits.DEFAULT);
+      new ReadOptions(ColumnChoice.QUERY, BadInputMode.QUARANTINE, Limits.DEFAULT, false);
 
   public ReadOptions {
     Objects.requireNonNull(columns, "columns");

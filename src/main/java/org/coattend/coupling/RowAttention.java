@@ -8,9 +8,10 @@ import org.coattend.encode.EncodedAlignment;
 import org.coattend.statistic.Tally;
 
 /**
- * Self-attention of every row under fitted couplings: position i of row n attends to position j
- * with the weight softmax_j W_ij(x_ni, x_nj), which says which residues support the residue at i in
- * this very sequence. Gaps neither attend nor are attended to, nor is a position by itself.
+ * Attention of every row under fitted couplings: position i of row n attends to position j with the
+ * weight softmax_j W_ij(x_ni, x_nj), which says which residues support the residue at i in this
+ * very sequence. Gaps neither attend nor are attended to. In self-attention a position does not
+ * attend to itself; in cross-attention, where a row joins two chains, to no position of its own.
  *
  * <p>Rows come in batches whose maps stay in the processor's cache, and within a batch those with
  * the same residue at the target follow one another: the couplings that they look up stay in its
@@ -27,6 +28,7 @@ public final class RowAttention {
   private final int padded;
   private final int residues;
   private final int mapSize;
+  private final int split;
 
   /** W_i(a), shape {@code [columns][residue b]}, and what is masked. */
   private final float[] logits;
@@ -34,7 +36,9 @@ public final class RowAttention {
   private final int masked;
   private final float[] scratch;
 
-  private RowAttention(EncodedAlignment alignment, Couplings couplings, AttentionKernel kernel) {
+  private RowAttention(
+      EncodedAlignment alignment, Couplings couplings, int split, AttentionKernel kernel) {
+    this.split = split;
     this.alignment = alignment;
     this.couplings = couplings;
     this.kernel = kernel;
@@ -53,20 +57,26 @@ public final class RowAttention {
    * are computed once. Rows of weight zero attend as well.
    *
    * @param weights of the rows
+   * @param split columns of the first of two chains; 0 for self-attention
    * @param tallies modified
    */
   public static void attend(
-      EncodedAlignment alignment, float[] weights, Couplings couplings, List<Tally<?>> tallies) {
-    attend(alignment, weights, couplings, tallies, AttentionKernel.fastest());
+      EncodedAlignment alignment,
+      float[] weights,
+      Couplings couplings,
+      int split,
+      List<Tally<?>> tallies) {
+    attend(alignment, weights, couplings, split, tallies, AttentionKernel.fastest());
   }
 
   static void attend(
       EncodedAlignment alignment,
       float[] weights,
       Couplings couplings,
+      int split,
       List<Tally<?>> tallies,
       AttentionKernel kernel) {
-    new RowAttention(alignment, couplings, kernel).attend(weights, tallies);
+    new RowAttention(alignment, couplings, split, kernel).attend(weights, tallies);
   }
 
   private void attend(float[] rowWeights, List<Tally<?>> tallies) {
@@ -119,7 +129,7 @@ public final class RowAttention {
     for (int a = 0; a < residues; a++) {
       if (next < ends[a]) {
         System.arraycopy(couplings.values(), couplings.at(i, a), logits, 0, masked);
-        Arrays.fill(logits, i * residues, (i + 1) * residues, AttentionKernel.MASKED);
+        Arrays.fill(logits, firstOwn(i) * residues, endOfOwn(i) * residues, AttentionKernel.MASKED);
       }
       for (; next < ends[a]; next++) {
         int row = byResidue[next];
@@ -131,6 +141,22 @@ public final class RowAttention {
       int at = byResidue[next] * mapSize + target;
       Arrays.fill(weights, at, at + columns, 0);
     }
+  }
+
+  /** The first of the columns that a target does not attend to. */
+  private int firstOwn(int i) {
+    if (split == 0) {
+      return i;
+    }
+    return i < split ? 0 : split;
+  }
+
+  /** The column after the last of them. */
+  private int endOfOwn(int i) {
+    if (split == 0) {
+      return i + 1;
+    }
+    return i < split ? split : columns;
   }
 
   /**

@@ -40,7 +40,7 @@ public final class SequenceWeights {
    * @param identity θ, in (0, 1]
    */
   public static float[] of(EncodedFamily family, double identity) {
-    EncodedAlignment used = family.alignment().withRows(family.usedRows());
+    EncodedAlignment used = family.informing();
     return of(family, neighbours(used, identity, 0, used.rows()));
   }
 

@@ -128,7 +128,8 @@ public final class CoevolutionJob implements Job {
                   Limits.DEFAULT.minRows(),
                   Limits.DEFAULT.maxRowBytes(),
                   config.getLong("max-family-bytes"),
-                  Limits.DEFAULT.maxBadRecords())),
+                  Limits.DEFAULT.maxBadRecords()),
+              false),
           new Encoder.Options(
               alphabet(config.getString("alphabet")),
               config.getDouble("min-coverage"),

@@ -122,7 +122,8 @@ public final class TrainContactsJob implements Job {
             Optional.empty(),
             ColumnChoice.QUERY,
             BadInputMode.QUARANTINE,
-            Limits.DEFAULT);
+            Limits.DEFAULT,
+            false);
     couplings = new MeanField.Options(config.getDouble("pseudocount"));
     truth = config.getString("truth");
     related = config.getString("related");

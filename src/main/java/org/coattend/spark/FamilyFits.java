@@ -120,7 +120,7 @@ public final class FamilyFits {
   }
 
   private int[] neighbours(EncodedFamily family) {
-    EncodedAlignment used = family.alignment().withRows(family.usedRows());
+    EncodedAlignment used = family.informing();
     Broadcast<EncodedAlignment> shared = context.broadcast(used);
     double sharing = options.identity();
     List<int[]> parts =

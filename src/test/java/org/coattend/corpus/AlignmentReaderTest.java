@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AlignmentReaderTest {
   private static final ReadOptions MATCH =
-      new ReadOptions(ColumnChoice.MATCH, BadInputMode.QUARANTINE, Limits.DEFAULT);
+      new ReadOptions(ColumnChoice.MATCH, BadInputMode.QUARANTINE, Limits.DEFAULT, false);
 
   @ParameterizedTest
   @EnumSource(AlignmentFormat.class)
@@ -184,7 +184,7 @@ class AlignmentReaderTest {
   @Test
   void failFastNamesFileLineAndReason() {
     ReadOptions failFast =
-        new ReadOptions(ColumnChoice.QUERY, BadInputMode.FAILFAST, Limits.DEFAULT);
+        new ReadOptions(ColumnChoice.QUERY, BadInputMode.FAILFAST, Limits.DEFAULT, false);
 
     assertThatThrownBy(() -> Reading.all(">q\nACD\n>r\nAC\n>s\nA\n", "x.a3m", failFast))
         .isInstanceOf(BadInputException.class)
@@ -335,7 +335,7 @@ class AlignmentReaderTest {
   }
 
   private static ReadOptions with(Limits limits) {
-    return new ReadOptions(ColumnChoice.QUERY, BadInputMode.QUARANTINE, limits);
+    return new ReadOptions(ColumnChoice.QUERY, BadInputMode.QUARANTINE, limits, false);
   }
 
   private static byte[] bytes(String text) {

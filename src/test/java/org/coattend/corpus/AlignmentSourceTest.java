@@ -256,7 +256,8 @@ class AlignmentSourceTest {
                     Optional.of("fastq"),
                     ColumnChoice.QUERY,
                     BadInputMode.QUARANTINE,
-                    Limits.DEFAULT))
+                    Limits.DEFAULT,
+                    false))
         .hasMessageContaining("format is 'fastq', must be a3m");
   }
 
@@ -274,7 +275,7 @@ class AlignmentSourceTest {
 
   private static AlignmentSource.Options options(String input, BadInputMode mode) {
     return new AlignmentSource.Options(
-        input, Optional.empty(), ColumnChoice.QUERY, mode, Limits.DEFAULT);
+        input, Optional.empty(), ColumnChoice.QUERY, mode, Limits.DEFAULT, false);
   }
 
   private static List<FamilyRead> read(String input) {

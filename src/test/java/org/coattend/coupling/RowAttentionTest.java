@@ -19,6 +19,7 @@ import org.coattend.statistic.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowAttentionTest {
   @ParameterizedTest
@@ -83,6 +84,32 @@ class RowAttentionTest {
         }
         boolean attends = alignment.code(row, i) < 20 && present > 1;
         assertThat(sum).isCloseTo(attends ? 1 : 0, within(1e-6));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 11})
+  void inCrossAttentionAPositionAttendsToThoseOfTheOtherChainAlone(int split) {
+    EncodedAlignment alignment = gappy(Alphabet.PROTEIN, 60, 12);
+    Couplings couplings = random(0, 12, 12, 20, 2);
+
+    for (Seen seen :
+        attend(alignment, new float[60], couplings, split, AttentionKernel.fastest())) {
+      int row = seen.map().row();
+      for (int i = 0; i < 12; i++) {
+        double[] expected = new double[12];
+        double sum = 0;
+        for (int j = 0; j < 12; j++) {
+          boolean apart = i < split != j < split;
+          double logit = logit(alignment, row, couplings, i, j);
+          expected[j] = apart ? Math.exp(logit) : 0;
+          sum += expected[j];
+        }
+        for (int j = 0; j < 12; j++) {
+          assertThat((double) seen.attention()[i * 12 + j])
+              .isCloseTo(sum == 0 ? 0 : expected[j] / sum, within(2e-6));
+        }
       }
     }
   }
@@ -168,13 +195,22 @@ class RowAttentionTest {
 
   private static List<Seen> attend(
       EncodedAlignment alignment, float[] weights, Couplings couplings) {
-    return attend(alignment, weights, couplings, AttentionKernel.fastest());
+    return attend(alignment, weights, couplings, 0, AttentionKernel.fastest());
   }
 
   private static List<Seen> attend(
       EncodedAlignment alignment, float[] weights, Couplings couplings, AttentionKernel kernel) {
+    return attend(alignment, weights, couplings, 0, kernel);
+  }
+
+  private static List<Seen> attend(
+      EncodedAlignment alignment,
+      float[] weights,
+      Couplings couplings,
+      int split,
+      AttentionKernel kernel) {
     Tally<List<Seen>> tally = new Tally<>(new Recorder());
-    RowAttention.attend(alignment, weights, couplings, List.of(tally), kernel);
+    RowAttention.attend(alignment, weights, couplings, split, List.of(tally), kernel);
     return tally.state();
   }
 

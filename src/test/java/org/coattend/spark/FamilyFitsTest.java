@@ -116,7 +116,8 @@ class FamilyFitsTest {
             Optional.empty(),
             ColumnChoice.QUERY,
             BadInputMode.FAILFAST,
-            Limits.DEFAULT);
+            Limits.DEFAULT,
+            false);
     FitBudget budget = FitBudget.of(context);
     FamilyModel.Options fit = new FamilyModel.Options(IDENTITY, FIT, ContactTier.NETWORK);
     JavaRDD<EncodedFamily> read =

@@ -215,7 +215,7 @@ class AttentionStatisticLawsTest {
             .<Tally<?>>map(tally -> tally)
             .toList();
 
-    RowAttention.attend(alignment, weights, couplings, tallies);
+    RowAttention.attend(alignment, weights, couplings, 0, tallies);
 
     assertThat(seen).hasSize(alignment.rows());
     assertThat(tallies)

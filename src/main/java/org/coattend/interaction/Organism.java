@@ -1,0 +1,42 @@
+package org.coattend.interaction;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which organism a row is of, by its name. */
+final class Organism {
+  /** In this order: the first that is found says it. */
+  private static final List<Pattern> KNOWN =
+      List.of(
+          // UniProt, UniRef: the number in NCBI's taxonomy.
+          Pattern.compile("\\b(?:OX|TaxID|NCBI_TaxID)=(\\d+)"),
+          Pattern.compile("\\b(?:OS|Tax)=(.+?)(?= [A-Za-z]+=|$)"),
+          // NCBI: the last brackets.
+          Pattern.compile(".*\\[([^\\[\\]]+)\\]"),
+          // The mnemonic of a UniProt entry.
+          Pattern.compile("(?:^|\\|)[A-Z0-9]{1,10}_([A-Z0-9]{3,5})(?=[/\\s|]|$)"));
+
+  private Organism() {}
+
+  /**
+   * The organism of a row.
+   *
+   * @param name all that the row is called
+   * @param pattern of the user's, whose first group, or all of it where it has none, is the
+   *     organism; null: as UniProt, UniRef and NCBI name organisms
+   */
+  static Optional<String> of(String name, Pattern pattern) {
+    return (pattern == null ? KNOWN : List.of(pattern))
+        .stream().map(each -> found(each.matcher(name))).flatMap(Optional::stream).findFirst();
+  }
+
+  private static Optional<String> found(Matcher matcher) {
+    return matcher.find()
+        ? Optional.ofNullable(matcher.group(Math.min(1, matcher.groupCount())))
+            .map(String::strip)
+            .filter(organism -> !organism.isEmpty())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,179 @@
+package org.coattend.interaction;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.coattend.coupling.MeanField;
+import org.coattend.encode.EncodedAlignment;
+
+/**
+ * Which rows of two alignments are partners. Their first rows, the queries, always are; others are
+ * if they are of one organism and belong together there.
+ *
+ * @param pairs the queries first, then the surest
+ * @param organism by pair: what it is called; empty where that is not known
+ * @param method how they were found
+ * @param nameless rows of both whose names tell no organism
+ * @param unshared rows of organisms of which the other alignment has none
+ * @param unmatched rows of shared organisms that have no partner there
+ */
+public record Partners(
+    List<RowPair> pairs,
+    List<String> organism,
+    PairingMethod method,
+    long nameless,
+    long unshared,
+    long unmatched)
+    implements Serializable {
+
+  /**
+   * How partners are found.
+   *
+   * @param method how
+   * @param organismPattern finds the organism in a row's name, its first group or all of it; null:
+   *     as UniProt, UniRef and NCBI name it
+   * @param maxDistance by which the accession numbers of genes that are close differ, at most
+   * @param rounds of {@link PairingMethod#PARALOGUES}; the more, the better and the slower
+   * @param identity share of identical columns from which rows share one vote there
+   * @param couplings which are fitted there
+   * @param seed of the random pairs that it starts from
+   */
+  public record Options(
+      PairingMethod method,
+      Pattern organismPattern,
+      long maxDistance,
+      int rounds,
+      double identity,
+      MeanField.Options couplings,
+      long seed)
+      implements Serializable {
+
+    /**
+     * @throws IllegalArgumentException when a number is out of its range
+     */
+    public Options {
+      if (maxDistance < 1) {
+        throw new IllegalArgumentException(
+            "max-distance is %d, must be at least 1".formatted(maxDistance));
+      }
+      if (rounds < 1) {
+        throw new IllegalArgumentException("rounds is %d, must be at least 1".formatted(rounds));
+      }
+    }
+  }
+
+  /** Of an alignment whose rows are pairs as they are given. */
+  static Partners given(int rows, List<String> names, Options options) {
+    List<RowPair> pairs = new ArrayList<>();
+    List<String> organisms = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      pairs.add(new RowPair(row, row, 1));
+      organisms.add(Organism.of(names.get(row), options.organismPattern()).orElse(""));
+    }
+    return new Partners(pairs, organisms, PairingMethod.GIVEN, 0, 0, 0);
+  }
+
+  /**
+   * Finds partners.
+   *
+   * @param a the first alignment, its query in row 0
+   * @param namesOfA all that its rows are called
+   * @param b the second alignment, likewise
+   */
+  static Partners of(
+      EncodedAlignment a,
+      List<String> namesOfA,
+      EncodedAlignment b,
+      List<String> namesOfB,
+      Options options) {
+    Map<String, List<Integer>> ofA = byOrganism(namesOfA, options);
+    Map<String, List<Integer>> ofB = byOrganism(namesOfB, options);
+    List<Genome> shared = new ArrayList<>();
+    ofA.forEach(
+        (organism, rows) -> {
+          if (ofB.containsKey(organism)) {
+            shared.add(new Genome(organism, array(rows), array(ofB.get(organism))));
+          }
+        });
+    Map<Integer, String> organisms = new TreeMap<>();
+    shared.forEach(genome -> put(organisms, genome));
+    GenomeNeighbours neighbours = new GenomeNeighbours(namesOfA, namesOfB, options.maxDistance());
+    PairingMethod method = options.method();
+    if (method == PairingMethod.AUTO) {
+      method = neighbours.areUsual(shared) ? PairingMethod.GENOME : PairingMethod.BEST_HIT;
+    }
+    List<RowPair> found =
+        switch (method) {
+          case GENOME -> neighbours.pairs(shared);
+          case PARALOGUES -> paralogues(a, b, shared, options);
+          default -> new BestHits(a, b).pairs(shared);
+        };
+    List<RowPair> pairs = new ArrayList<>();
+    pairs.add(new RowPair(0, 0, 1));
+    found.stream()
+        .sorted(
+            Comparator.comparingDouble(RowPair::confidence).reversed().thenComparingInt(RowPair::a))
+        .forEach(pairs::add);
+    long rows = namesOfA.size() + namesOfB.size() - 2L;
+    long named = count(ofA) + count(ofB);
+    long together =
+        shared.stream().mapToLong(genome -> genome.a().length + genome.b().length).sum();
+    return new Partners(
+        List.copyOf(pairs),
+        pairs.stream().map(pair -> organisms.getOrDefault(pair.a(), "")).toList(),
+        method,
+        rows - named,
+        named - together,
+        together - 2L * found.size());
+  }
+
+  private static List<RowPair> paralogues(
+      EncodedAlignment a, EncodedAlignment b, List<Genome> shared, Options options) {
+    List<RowPair> sure = new ArrayList<>();
+    sure.add(new RowPair(0, 0, 1));
+    List<Genome> ambiguous = new ArrayList<>();
+    for (Genome genome : shared) {
+      if (genome.a().length == 1 && genome.b().length == 1) {
+        sure.add(new RowPair(genome.a()[0], genome.b()[0], 1));
+      } else {
+        ambiguous.add(genome);
+      }
+    }
+    List<RowPair> pairs = new ArrayList<>(sure.subList(1, sure.size()));
+    if (!ambiguous.isEmpty()) {
+      pairs.addAll(new ParalogueMatching(a, b, ambiguous, sure, options).match());
+    }
+    return pairs;
+  }
+
+  /** Rows but the query by organism, in alphabetical order. */
+  private static Map<String, List<Integer>> byOrganism(List<String> names, Options options) {
+    Map<String, List<Integer>> rows = new TreeMap<>();
+    for (int row = 1; row < names.size(); row++) {
+      Optional<String> organism = Organism.of(names.get(row), options.organismPattern());
+      if (organism.isPresent()) {
+        rows.computeIfAbsent(organism.get(), name -> new ArrayList<>()).add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static void put(Map<Integer, String> organisms, Genome genome) {
+    for (int row : genome.a()) {
+      organisms.put(row, genome.organism());
+    }
+  }
+
+  private static long count(Map<String, List<Integer>> rows) {
+    return rows.values().stream().mapToLong(List::size).sum();
+  }
+
+  private static int[] array(List<Integer> rows) {
+    return rows.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,541 @@
+package org.coattend.job;
+
+import com.typesafe.config.Config;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.coattend.coevolution.CoevolvingFamily;
+import org.coattend.coevolution.FamilyModel;
+import org.coattend.coevolution.FitMemory;
+import org.coattend.contact.ContactTier;
+import org.coattend.corpus.AlignmentSource;
+import org.coattend.corpus.BadInputException;
+import org.coattend.corpus.BadInputMode;
+import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.ColumnChoice;
+import org.coattend.corpus.FamilyKey;
+import org.coattend.corpus.FamilyRead;
+import org.coattend.corpus.InputFile;
+import org.coattend.corpus.Limits;
+import org.coattend.coupling.CouplingModel;
+import org.coattend.coupling.MeanField;
+import org.coattend.coupling.PseudoLikelihood;
+import org.coattend.encode.Alphabet;
+import org.coattend.encode.EncodedFamily;
+import org.coattend.encode.Encoder;
+import org.coattend.encode.SequenceWeights;
+import org.coattend.interaction.Complex;
+import org.coattend.interaction.Interface;
+import org.coattend.interaction.PairingMethod;
+import org.coattend.interaction.Partners;
+import org.coattend.report.CoevolutionTables;
+import org.coattend.report.InteractionTables;
+import org.coattend.report.Manifest;
+import org.coattend.report.Report;
+import org.coattend.spark.ComplexRead;
+import org.coattend.spark.FamilyFits;
+import org.coattend.spark.FitBudget;
+import org.coattend.spark.FitPlan;
+import scala.Tuple2;
+
+/**
+ * Finds out which residues of one protein attend to which of another.
+ *
+ * <p><b>Input.</b> Alignments whose rows are pairs, or two alignments of each complex, whose rows
+ * the job pairs by their organisms; see {@link AlignmentSource} for the formats.
+ *
+ * <p><b>Output.</b> Parquet tables {@code interface_pairs, binding_sites, pairings, complexes,
+ * quarantine} (see {@link InteractionTables}) and {@code _manifest.json}.
+ *
+ * <p><b>Example.</b> {@code jobs/submit interactions --input kinase.a3m --partner regulator.a3m}
+ */
+public final class InteractionsJob implements Job {
+  private static final List<String> TABLES =
+      List.of("interface_pairs", "binding_sites", "pairings", "complexes", "quarantine");
+
+  /** Pairs that are printed, of each of the best complexes. */
+  private static final int BEST = 5;
+
+  /**
+   * Probability that the best pair of proteins with evidence reaches; of 24 complexes of unrelated
+   * families, in order and at random, three were above it by the network alone, at most .36.
+   */
+  private static final float EVIDENCE = .3f;
+
+  /**
+   * What to read, and where to write.
+   *
+   * @param input alignments of the first proteins, or of pairs
+   * @param partner alignments of the second proteins
+   * @param joining how rows are paired and joined
+   * @param seed of the rows that are joined at random to compare with
+   * @param output folder of the report
+   * @param overwrite whether a report that is there is replaced
+   * @param top pairs kept of each complex, at least 1
+   */
+  public record Options(
+      AlignmentSource.Options input,
+      Optional<AlignmentSource.Options> partner,
+      ComplexRead.Options joining,
+      long seed,
+      String output,
+      boolean overwrite,
+      int top) {
+
+    /**
+     * @throws IllegalArgumentException when a value is out of its range
+     */
+    public Options {
+      if (output.isBlank()) {
+        throw new IllegalArgumentException("output is empty; give a folder");
+      }
+      if (top < 1) {
+        throw new IllegalArgumentException("top is %d, must be 0 (all) or more".formatted(top));
+      }
+    }
+
+    /** The options by their names in {@code jobs/interactions.conf}. */
+    public static Options of(Config config) {
+      int top = config.getInt("top");
+      long seed = config.getLong("seed");
+      double identity = config.getDouble("identity");
+      String partner = config.getString("partner");
+      return new Options(
+          source(config, config.getString("input")),
+          partner.isEmpty() ? Optional.empty() : Optional.of(source(config, partner)),
+          new ComplexRead.Options(
+              new Encoder.Options(
+                  alphabet(config.getString("alphabet")),
+                  config.getDouble("min-coverage"),
+                  config.getDouble("max-gaps")),
+              new Partners.Options(
+                  pairing(config),
+                  pattern(config.getString("organism-pattern")),
+                  config.getLong("max-distance"),
+                  config.getInt("rounds"),
+                  identity,
+                  meanField(config),
+                  seed),
+              new FamilyModel.Options(
+                  identity, model(config), Constants.of(config, "probability", ContactTier.class)),
+              config.getInt("split"),
+              Constants.of(config, "mode", BadInputMode.class)),
+          seed,
+          config.getString("output"),
+          config.getBoolean("overwrite"),
+          top == 0 ? Integer.MAX_VALUE : top);
+    }
+
+    private static AlignmentSource.Options source(Config config, String paths) {
+      return new AlignmentSource.Options(
+          paths,
+          Optional.of(config.getString("format")).filter(format -> !format.isEmpty()),
+          Constants.of(config, "columns", ColumnChoice.class),
+          Constants.of(config, "mode", BadInputMode.class),
+          Limits.DEFAULT,
+          true);
+    }
+
+    private static PairingMethod pairing(Config config) {
+      PairingMethod method = Constants.of(config, "pairing", PairingMethod.class);
+      if (method == PairingMethod.GIVEN) {
+        throw new IllegalArgumentException(
+            "pairing is given, must be auto, best_hit, genome or paralogues");
+      }
+      return method;
+    }
+
+    private static Pattern pattern(String regex) {
+      try {
+        return regex.isEmpty() ? null : Pattern.compile(regex);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "organism-pattern is no regular expression: " + e.getDescription(), e);
+      }
+    }
+
+    private static CouplingModel.Options model(Config config) {
+      String name = config.getString("model");
+      return switch (name) {
+        case "full" ->
+            new PseudoLikelihood.Options(
+                config.getDouble("penalty"),
+                config.getDouble("bias-penalty"),
+                config.getInt("max-iterations"),
+                config.getDouble("tolerance"));
+        case "mean-field" -> meanField(config);
+        default ->
+            throw new IllegalArgumentException(
+                "model is '%s', must be full or mean-field".formatted(name));
+      };
+    }
+
+    private static MeanField.Options meanField(Config config) {
+      return new MeanField.Options(config.getDouble("pseudocount"));
+    }
+
+    private static Optional<Alphabet> alphabet(String name) {
+      return switch (name) {
+        case "auto" -> Optional.empty();
+        case "protein" -> Optional.of(Alphabet.PROTEIN);
+        case "rna", "dna" -> Optional.of(Alphabet.NUCLEOTIDE);
+        default ->
+            throw new IllegalArgumentException(
+                "alphabet is '%s', must be auto, protein, rna or dna".formatted(name));
+      };
+    }
+  }
+
+  /** A complex and what was found out about it. */
+  private record Found(Complex complex, Interface between) implements Serializable {}
+
+  /** What the driver needs to know of a complex that was read; no load when it was rejected. */
+  private record Shape(long rowsIn, long quarantined, long joined, FitPlan.Item load)
+      implements Serializable {
+    boolean accepted() {
+      return load != null;
+    }
+  }
+
+  /** What the driver needs to know of a complex that was fitted. */
+  private record Best(
+      String family,
+      double effectiveRowsPerColumn,
+      float evcomplex,
+      Double expectedContacts,
+      List<Interface.Pair> pairs)
+      implements Serializable {
+    String lines() {
+      StringBuilder lines = new StringBuilder();
+      lines.append(
+          String.format(
+              Locale.ROOT,
+              "%-24s Neff/column %.1f, EVcomplex %.2f%s%n",
+              family,
+              effectiveRowsPerColumn,
+              evcomplex,
+              expectedContacts == null
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      ", %.1f contacts expected%s",
+                      expectedContacts,
+                      pairs.get(0).probability() < EVIDENCE
+                          ? ": no evidence that they touch"
+                          : "")));
+      for (Interface.Pair pair : pairs) {
+        lines.append(
+            String.format(
+                Locale.ROOT,
+                "%24s %6s %6s %9.3f %8.1f %9.2f %8s %9.3f %9.3f%n",
+                "",
+                pair.residueI() + "" + pair.i(),
+                pair.residueJ() + "" + pair.j(),
+                pair.score(),
+                pair.zscore(),
+                pair.evcomplex(),
+                pair.probability() == null
+                    ? "-"
+                    : String.format(Locale.ROOT, "%.3f", pair.probability()),
+                pair.attentionAb(),
+                pair.attentionBa()));
+      }
+      return lines.toString();
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param output folder of the report
+   * @param counts as in the manifest
+   * @param best what was found, in lines
+   */
+  public record Result(String output, Map<String, Long> counts, String best) implements Job.Result {
+    @Override
+    public String summary() {
+      return String.format(
+              Locale.ROOT,
+              "%n%-24s %6s %6s %9s %8s %9s %8s %9s %9s%n%s",
+              "top pairs of complex",
+              "i",
+              "j",
+              "score",
+              "z-score",
+              "EVcomplex",
+              "contact",
+              "att. a>b",
+              "att. b>a",
+              best)
+          + "reports: "
+          + output
+          + " ("
+          + String.join(", ", TABLES)
+          + ", _manifest.json)";
+    }
+  }
+
+  private final Options options;
+  private final Map<String, Object> resolved;
+
+  public InteractionsJob(Config config) {
+    options = Options.of(config);
+    resolved = new LinkedHashMap<>(config.root().unwrapped());
+  }
+
+  /**
+   * Pairs, fits and writes the report.
+   *
+   * @throws BadInputException when no complex can be used
+   */
+  @Override
+  public Result run(SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    AlignmentSource first = AlignmentSource.open(spark, options.input());
+    Optional<AlignmentSource> second =
+        options.partner().map(partner -> AlignmentSource.open(spark, partner));
+    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    FitBudget budget = FitBudget.of(context);
+    Stages stages = new Stages(spark, "interactions");
+    try {
+      JavaRDD<FamilyRead> input = first.read().persist(StorageLevel.MEMORY_AND_DISK_SER());
+      Optional<JavaRDD<FamilyRead>> partners =
+          second.map(source -> source.read().persist(StorageLevel.MEMORY_AND_DISK_SER()));
+      List<Shape> shapes = new ArrayList<>();
+      JavaRDD<ComplexRead> reads =
+          stages.run(
+              "pair",
+              () -> {
+                JavaRDD<ComplexRead> joined =
+                    join(input, partners, new ComplexRead.Joining(options.joining(), budget))
+                        .persist(StorageLevel.MEMORY_AND_DISK_SER());
+                shapes.addAll(shapes(joined, budget));
+                return joined;
+              },
+              joined -> describe(shapes));
+      if (shapes.stream().noneMatch(Shape::accepted)) {
+        throw new BadInputException(nothingIn(reads));
+      }
+      JavaRDD<Found> found =
+          stages.run(
+              "fit",
+              () -> {
+                JavaRDD<Found> fits =
+                    fit(context, reads, shapes).persist(StorageLevel.MEMORY_AND_DISK_SER());
+                fits.count();
+                return fits;
+              },
+              done -> describeFit(shapes));
+      Map<String, Long> counts = counts(shapes);
+      stages.run(
+          "write",
+          () -> {
+            report.begin();
+            write(report, found, reads);
+            return report;
+          },
+          done -> "tables in " + options.output());
+      List<InputFile> files = new ArrayList<>(first.files());
+      second.ifPresent(source -> files.addAll(source.files()));
+      report.finish(Manifest.of("interactions", spark, resolved, files, counts, stages.seconds()));
+      String best = best(found);
+      found.unpersist();
+      reads.unpersist();
+      input.unpersist();
+      partners.ifPresent(JavaRDD::unpersist);
+      return new Result(options.output(), counts, best);
+    } finally {
+      stages.close();
+    }
+  }
+
+  /** Alignments with their partners of the same name; one with one whatever they are called. */
+  private static JavaRDD<ComplexRead> join(
+      JavaRDD<FamilyRead> input,
+      Optional<JavaRDD<FamilyRead>> partners,
+      ComplexRead.Joining joining) {
+    if (partners.isEmpty()) {
+      return input.map(joining::given);
+    }
+    boolean one = input.count() == 1 && partners.get().count() == 1;
+    return byName(input, one)
+        .fullOuterJoin(byName(partners.get(), one))
+        .values()
+        .map(
+            both -> {
+              if (!both._2.isPresent()) {
+                return joining.given(both._1.get());
+              }
+              return both._1.isPresent()
+                  ? joining.of(both._1.get(), both._2.get())
+                  : joining.alone(both._2.get());
+            });
+  }
+
+  private static JavaPairRDD<String, FamilyRead> byName(JavaRDD<FamilyRead> reads, boolean one) {
+    return reads.mapToPair(read -> new Tuple2<>(one ? "" : read.family(), read));
+  }
+
+  private List<Shape> shapes(JavaRDD<ComplexRead> reads, FitBudget budget) {
+    FamilyModel.Options fit = options.joining().fit();
+    return reads.map(read -> shape(read, fit, budget)).collect();
+  }
+
+  private static Shape shape(ComplexRead read, FamilyModel.Options fit, FitBudget budget) {
+    if (read.complex() == null) {
+      return new Shape(read.rowsIn(), read.quarantined(), 0, null);
+    }
+    EncodedFamily family = read.complex().family();
+    return new Shape(
+        read.rowsIn(),
+        read.quarantined(),
+        read.complex().joined(),
+        new FitPlan.Item(
+            family.key(),
+            FamilyModel.seconds(family, fit.couplings()),
+            !budget.allowsBesideOthers(FitMemory.of(family, fit))));
+  }
+
+  private JavaRDD<Found> fit(
+      JavaSparkContext context, JavaRDD<ComplexRead> reads, List<Shape> shapes) {
+    FamilyModel.Options fit = options.joining().fit();
+    long seed = options.seed();
+    FitPlan plan =
+        FitPlan.of(
+            shapes.stream().filter(Shape::accepted).map(Shape::load).toList(),
+            context.defaultParallelism());
+    JavaPairRDD<FamilyKey, Complex> complexes =
+        reads
+            .filter(read -> read.complex() != null)
+            .mapToPair(read -> new Tuple2<>(read.key(), read.complex()));
+    JavaPairRDD<FamilyKey, float[]> controls =
+        complexes.mapValues(complex -> control(complex.shuffled(seed), fit));
+    JavaPairRDD<FamilyKey, CoevolvingFamily> fitted =
+        new FamilyFits(context, fit)
+            .fit(complexes.values().map(Complex::family), plan)
+            .mapToPair(
+                family -> new Tuple2<>(new FamilyKey(family.name(), family.source()), family));
+    return complexes
+        .join(fitted)
+        .join(controls)
+        .values()
+        .map(
+            all -> {
+              Complex complex = all._1._1;
+              return new Found(
+                  complex,
+                  new Interface(
+                      all._1._2,
+                      complex.family().chains(),
+                      complex.family().usedColumns().length,
+                      all._2.length == 0 ? null : all._2));
+            });
+  }
+
+  /** Probabilities of contact between proteins that have nothing to do with each other. */
+  private static float[] control(EncodedFamily family, FamilyModel.Options fit) {
+    float[] probabilities =
+        FamilyModel.contactProbabilities(family, SequenceWeights.of(family, fit.identity()), fit);
+    return probabilities == null ? new float[0] : probabilities;
+  }
+
+  private void write(Report report, JavaRDD<Found> found, JavaRDD<ComplexRead> reads) {
+    int top = options.top();
+    report.write(
+        "interface_pairs",
+        found.flatMap(each -> InteractionTables.pairs(each.between(), top)),
+        InteractionTables.INTERFACE_PAIRS);
+    report.write(
+        "binding_sites",
+        found.flatMap(each -> InteractionTables.sites(each.between())),
+        InteractionTables.BINDING_SITES);
+    report.write(
+        "pairings",
+        found.flatMap(each -> InteractionTables.pairings(each.complex())),
+        InteractionTables.PAIRINGS);
+    report.write(
+        "complexes",
+        found.map(each -> InteractionTables.complex(each.complex(), each.between())).coalesce(1),
+        InteractionTables.COMPLEXES);
+    report.write(
+        "quarantine",
+        reads.flatMap(read -> read.bad().iterator()).map(CoevolutionTables::quarantine).coalesce(1),
+        CoevolutionTables.QUARANTINE);
+  }
+
+  /** Why there is no complex to report on: the first problem. */
+  private BadRecord nothingIn(JavaRDD<ComplexRead> reads) {
+    return reads.flatMap(read -> read.bad().iterator()).take(1).stream()
+        .findFirst()
+        .orElse(new BadRecord(options.input().input(), "", 0, 0, "has no alignment", ""));
+  }
+
+  private static Map<String, Long> counts(List<Shape> shapes) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("complexes_in", (long) shapes.size());
+    counts.put("complexes_used", shapes.stream().filter(Shape::accepted).count());
+    counts.put("rows_in", shapes.stream().mapToLong(Shape::rowsIn).sum());
+    counts.put("rows_joined", shapes.stream().mapToLong(Shape::joined).sum());
+    counts.put("rows_quarantined", shapes.stream().mapToLong(Shape::quarantined).sum());
+    if (counts.get("rows_in") != counts.get("rows_joined") + counts.get("rows_quarantined")) {
+      throw new IllegalStateException(
+          "rows were lost or counted twice, please report this: " + counts);
+    }
+    return counts;
+  }
+
+  /** What was found, the complexes with the most evidence first. */
+  private static String best(JavaRDD<Found> found) {
+    int complexes = 6;
+    StringBuilder lines = new StringBuilder();
+    found
+        .map(
+            each ->
+                new Best(
+                    each.between().family(),
+                    each.between().effectiveRowsPerColumn(),
+                    each.between().evcomplex(),
+                    each.between().expectedContacts(),
+                    List.copyOf(
+                        each.between()
+                            .pairs()
+                            .subList(0, Math.min(BEST, each.between().pairs().size())))))
+        .collect()
+        .stream()
+        .sorted(
+            Comparator.comparingDouble((Best each) -> -each.evcomplex())
+                .thenComparing(Best::family))
+        .limit(complexes)
+        .forEach(each -> lines.append(each.lines()));
+    return lines.toString();
+  }
+
+  private static String describeFit(List<Shape> shapes) {
+    return String.format(
+        Locale.ROOT,
+        "%,d complexes, each beside its rows joined at random",
+        shapes.stream().filter(Shape::accepted).count());
+  }
+
+  private static String describe(List<Shape> shapes) {
+    Map<String, Long> counts = counts(shapes);
+    return String.format(
+        Locale.ROOT,
+        "%,d complexes, %,d rows joined, %,d quarantined",
+        counts.get("complexes_used"),
+        counts.get("rows_joined"),
+        counts.get("rows_quarantined"));
+  }
+}
