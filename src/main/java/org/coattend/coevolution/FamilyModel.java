@@ -133,6 +133,11 @@ public final class FamilyModel implements AutoCloseable {
         .orElse(null);
   }
 
+  /** Whether pairs of a family get probabilities of contact. */
+  public static boolean hasProbabilities(EncodedFamily family, Options options) {
+    return predictor(family, options).isPresent();
+  }
+
   /** The same wherever the family is fitted; empty where there are no probabilities. */
   static Optional<ContactPredictor> predictor(EncodedFamily family, Options options) {
     return options

@@ -46,6 +46,6 @@ final class BestHits {
         same += code == alignment.code(row, column) ? 1 : 0;
       }
     }
-    return (double) same / residues;
+    return residues == 0 ? 0 : (double) same / residues;
   }
 }

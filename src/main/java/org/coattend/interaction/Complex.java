@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.coattend.corpus.Alignment;
+import org.coattend.encode.Alphabet;
 import org.coattend.encode.Chains;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.EncodedFamily;
@@ -31,6 +34,12 @@ public record Complex(
    */
   private static final int SPACER = 30;
 
+  /** Fitted columns of either protein, below which a score is all average product. */
+  private static final int FEWEST_COLUMNS = 3;
+
+  /** Names of two proteins with their residues. */
+  private static final Pattern RANGES = Pattern.compile("(.+?/\\d+-\\d+)[/_](.+/\\d+-\\d+)");
+
   /**
    * Joins the rows of two alignments.
    *
@@ -40,19 +49,23 @@ public record Complex(
   public static Complex of(
       Alignment a, Alignment b, Encoder encoder, Partners.Options options, long rowsIn)
       throws Encoder.UnfitFamilyException {
-    EncodedAlignment codesOfA = encoder.encode(a, a.rows()).alignment();
-    EncodedAlignment codesOfB = encoder.encode(b, b.rows()).alignment();
+    EncodedFamily first = encoded(a, encoder, "first");
+    EncodedFamily second = encoded(b, encoder, "second");
+    EncodedAlignment codesOfA = first.alignment();
+    EncodedAlignment codesOfB = second.alignment();
     if (codesOfA.alphabet() != codesOfB.alphabet()) {
       throw new Encoder.UnfitFamilyException(
           "the one alignment is of the %s alphabet, the other of the %s (alphabet)"
               .formatted(name(codesOfA), name(codesOfB)));
     }
-    Partners partners =
-        Partners.of(codesOfA, List.of(a.ids()), codesOfB, List.of(b.ids()), options);
+    Partners partners = Partners.of(first, second, options);
     if (partners.pairs().size() < 2) {
       throw new Encoder.UnfitFamilyException(
-          "no two rows but the queries are of the same organism: the names of %,d rows tell none, those of %,d tell others (organism-pattern)"
-              .formatted(partners.nameless(), partners.unshared()));
+          partners.unmatched() == 0
+              ? "no two rows but the queries are of the same organism: the names of %,d rows tell none, those of %,d tell others (organism-pattern)"
+                  .formatted(partners.nameless(), partners.unshared())
+              : "%,d rows are of organisms that both proteins have, but no two belong together (pairing, max-distance)"
+                  .formatted(partners.unmatched()));
     }
     int columns = a.columns() + b.columns();
     int pairs = partners.pairs().size();
@@ -129,28 +142,41 @@ public record Complex(
                 .map(column -> column < split ? column : column + SPACER)
                 .toArray(),
             new Chains(split, split + SPACER));
-    if (spaced.split() == 0 || spaced.split() == spaced.usedColumns().length) {
+    int second = spaced.usedColumns().length - spaced.split();
+    if (Math.min(spaced.split(), second) < FEWEST_COLUMNS) {
       throw new Encoder.UnfitFamilyException(
-          "no column of the %s protein has enough residues (max-gaps)"
-              .formatted(spaced.split() == 0 ? "first" : "second"));
+          "%d columns of the first protein and %d of the second have enough residues, each needs %d (split, max-gaps)"
+              .formatted(spaced.split(), second, FEWEST_COLUMNS));
     }
     return spaced;
   }
 
+  private static EncodedFamily encoded(Alignment alignment, Encoder encoder, String which)
+      throws Encoder.UnfitFamilyException {
+    try {
+      return encoder.encode(alignment, alignment.rows());
+    } catch (Encoder.UnfitFamilyException unfit) {
+      throw new Encoder.UnfitFamilyException(
+          "its %s protein: %s".formatted(which, unfit.getMessage()));
+    }
+  }
+
   /**
    * The same rows of the first protein, each with another row of the second, drawn at random: what
-   * two proteins look like that have nothing to do with each other. The queries stay together.
+   * two proteins look like that have nothing to do with each other. The queries stay together, and
+   * so do rows that do not inform the fit.
    */
   public EncodedFamily shuffled(long seed) {
     EncodedAlignment rows = family.alignment();
     int start = family.chains().start();
     int width = rows.columns() - start;
     int[] order = IntStream.range(0, rows.rows()).toArray();
+    int[] used = family.usedRows();
     Random random = new Random(seed);
-    for (int k = order.length - 1; k > 1; k--) {
-      int other = 1 + random.nextInt(k);
-      int kept = order[k];
-      order[k] = order[other];
+    for (int k = used.length - 1; k > 1; k--) {
+      int other = used[1 + random.nextInt(k - 1)];
+      int kept = order[used[k]];
+      order[used[k]] = order[other];
       order[other] = kept;
     }
     byte[] codes = rows.codes().clone();
@@ -173,6 +199,11 @@ public record Complex(
         family.chains());
   }
 
+  /** Heap that pairing paralogues takes beside the alignments, in bytes. */
+  public static long matchingBytes(long columnsOfA, long columnsOfB) {
+    return ParalogueMatching.heapBytes(columnsOfA, columnsOfB, Alphabet.PROTEIN);
+  }
+
   /** Rows of both proteins that are in pairs; where rows came as pairs, those. */
   public long joined() {
     return rowsOfB == 0 ? rowsOfA : 2L * partners.pairs().size();
@@ -180,7 +211,7 @@ public record Complex(
 
   /** Rows that are in no pair. */
   public long unpaired() {
-    return partners.nameless() + partners.unshared() + partners.unmatched();
+    return partners.sparse() + partners.nameless() + partners.unshared() + partners.unmatched();
   }
 
   private static String name(EncodedAlignment alignment) {
@@ -194,6 +225,10 @@ public record Complex(
   /** The two names that a slash separates; twice the name where none does. */
   private static String[] halves(String name) {
     String word = firstWord(name);
+    Matcher ranges = RANGES.matcher(word);
+    if (ranges.matches()) {
+      return new String[] {ranges.group(1), ranges.group(2)};
+    }
     int slash = word.indexOf('/');
     boolean two =
         slash > 0 && slash < word.length() - 1 && !word.substring(slash + 1).matches("\\d+-\\d+");

@@ -1,7 +1,5 @@
 package org.coattend.interaction;
 
-import java.io.Serializable;
-
 /**
  * The rows of both alignments that are of one organism, among which partners are looked for.
  *
@@ -9,9 +7,4 @@ import java.io.Serializable;
  * @param a rows of the first alignment, at least one
  * @param b rows of the second, at least one
  */
-record Genome(String organism, int[] a, int[] b) implements Serializable {
-  /** How many pairs there can be. */
-  int pairs() {
-    return Math.min(a.length, b.length);
-  }
-}
+record Genome(String organism, int[] a, int[] b) {}

@@ -26,6 +26,8 @@ import org.coattend.encode.Chains;
  * pairs of the same rows joined at random.
  */
 public final class Interface implements Serializable {
+  /** A score of which this share of the raw scores is left, or less, is rounding. */
+  private static final double ROUNDING = 1e-6;
 
   /**
    * A pair of columns.
@@ -97,6 +99,8 @@ public final class Interface implements Serializable {
             .toList();
     double[] scores = scores(cross, family.columns());
     double least = Arrays.stream(scores).min().orElseThrow();
+    double size = cross.stream().mapToDouble(CoevolvingFamily.Pair::rawScore).average().orElse(0);
+    double noise = -least > ROUNDING * size ? -least : 0;
     double mean = Arrays.stream(scores).average().orElseThrow();
     double deviation =
         Math.sqrt(
@@ -128,7 +132,7 @@ public final class Interface implements Serializable {
               (float) scores[k],
               pair.rawScore(),
               (float) (deviation == 0 ? 0 : (scores[k] - mean) / deviation),
-              (float) (least == 0 ? 0 : scores[k] / Math.abs(least) * depth),
+              (float) (noise == 0 ? 0 : scores[k] / noise * depth),
               probabilities == null ? null : probabilities[k],
               pair.attentionIj(),
               pair.attentionJi(),

@@ -11,12 +11,14 @@ final class Organism {
   private static final List<Pattern> KNOWN =
       List.of(
           // UniProt, UniRef: the number in NCBI's taxonomy.
-          Pattern.compile("\\b(?:OX|TaxID|NCBI_TaxID)=(\\d+)"),
-          Pattern.compile("\\b(?:OS|Tax)=(.+?)(?= [A-Za-z]+=|$)"),
-          // NCBI: the last brackets.
-          Pattern.compile(".*\\[([^\\[\\]]+)\\]"),
-          // The mnemonic of a UniProt entry.
-          Pattern.compile("(?:^|\\|)[A-Z0-9]{1,10}_([A-Z0-9]{3,5})(?=[/\\s|]|$)"));
+          // Not those of life, viruses and its domains.
+          Pattern.compile("\\b(?:OX|TaxID|NCBI_TaxID)=(?!(?:1|2|2157|2759|10239|131567)\\b)(\\d+)"),
+          Pattern.compile("\\b(?:OS|Tax)=([^\\s=]+ [^=]+?)(?= [A-Za-z]+=|$)"),
+          // NCBI: the last brackets with more than a word.
+          Pattern.compile(".*\\[(?!EC )([^\\[\\] ]+ [^\\[\\]]+)\\]"),
+          // The mnemonic of a UniProt entry, but for those of groups, which begin with 9.
+          Pattern.compile(
+              "(?:^|\\|)[A-Z0-9]{1,10}_((?!9)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{3,5})(?=[/\\s|]|$)"));
 
   private Organism() {}
 

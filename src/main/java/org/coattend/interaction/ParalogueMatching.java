@@ -2,13 +2,16 @@ package org.coattend.interaction;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.coattend.coupling.Couplings;
 import org.coattend.coupling.MeanField;
+import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
 import org.coattend.encode.SequenceWeights;
 
@@ -30,6 +33,9 @@ import org.coattend.encode.SequenceWeights;
  * 9 % by chance, and 92 % under the couplings of the right pairs.
  */
 final class ParalogueMatching {
+  /** Columns whose couplings are in memory at a time. */
+  private static final int BLOCK = 16;
+
   private final EncodedAlignment a;
   private final EncodedAlignment b;
   private final List<Genome> genomes;
@@ -55,6 +61,14 @@ final class ParalogueMatching {
     random = new Random(options.seed());
   }
 
+  /** Heap that the couplings between two proteins take, in bytes. */
+  static long heapBytes(long columnsOfA, long columnsOfB, Alphabet alphabet) {
+    long residues = alphabet.gap();
+    long couplings = columnsOfA * residues * columnsOfB * residues * Float.BYTES;
+    long block = BLOCK * residues * (columnsOfA + columnsOfB) * residues * Float.BYTES;
+    return 2 * couplings + block;
+  }
+
   /** A pair of each row of whichever alignment has fewer in the organism, the surest first. */
   List<RowPair> match() {
     List<List<RowPair>> trusted = genomes.stream().map(this::atRandom).toList();
@@ -77,11 +91,15 @@ final class ParalogueMatching {
   }
 
   private List<RowPair> atRandom(Genome genome) {
-    double[][] scores = new double[genome.a().length][genome.b().length];
-    for (double[] line : scores) {
-      Arrays.setAll(line, k -> random.nextDouble());
+    List<Integer> ofB = new ArrayList<>(IntStream.of(genome.b()).boxed().toList());
+    Collections.shuffle(ofB, random);
+    List<Integer> ofA = new ArrayList<>(IntStream.of(genome.a()).boxed().toList());
+    Collections.shuffle(ofA, random);
+    List<RowPair> pairs = new ArrayList<>();
+    for (int k = 0; k < Math.min(ofA.size(), ofB.size()); k++) {
+      pairs.add(new RowPair(ofA.get(k), ofB.get(k), 0));
     }
-    return assigned(genome, scores, 1);
+    return pairs;
   }
 
   /**
@@ -119,6 +137,9 @@ final class ParalogueMatching {
     long count = 0;
     for (double[][] genome : scores) {
       for (double[] line : genome) {
+        if (line.length == 1) {
+          continue;
+        }
         double mean = Arrays.stream(line).average().orElse(0);
         squares += Arrays.stream(line).map(score -> (score - mean) * (score - mean)).sum();
         count += line.length;
@@ -187,19 +208,26 @@ final class ParalogueMatching {
     int residues = a.alphabet().gap();
     float[][] contributions = new float[b.columns() * residues][a.columns() * residues];
     try (MeanField model = options.couplings().of(joined, weights)) {
-      Couplings couplings = model.couplings(0, a.columns());
-      for (int i = 0; i < a.columns(); i++) {
-        for (int x = 0; x < residues; x++) {
-          for (int j = 0; j < b.columns(); j++) {
-            for (int y = 0; y < residues; y++) {
-              contributions[j * residues + y][i * residues + x] =
-                  couplings.value(i, a.columns() + j, x, y);
-            }
+      for (int from = 0; from < a.columns(); from += BLOCK) {
+        int to = Math.min(a.columns(), from + BLOCK);
+        write(model.couplings(from, to), contributions);
+      }
+    }
+    return contributions;
+  }
+
+  private void write(Couplings couplings, float[][] contributions) {
+    int residues = a.alphabet().gap();
+    for (int i = couplings.from(); i < couplings.to(); i++) {
+      for (int x = 0; x < residues; x++) {
+        for (int j = 0; j < b.columns(); j++) {
+          for (int y = 0; y < residues; y++) {
+            contributions[j * residues + y][i * residues + x] =
+                couplings.value(i, a.columns() + j, x, y);
           }
         }
       }
     }
-    return contributions;
   }
 
   private EncodedAlignment joined(List<RowPair> pairs) {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.coattend.coupling.MeanField;
 import org.coattend.encode.EncodedAlignment;
+import org.coattend.encode.EncodedFamily;
+import org.coattend.encode.Encoder;
 
 /**
  * Which rows of two alignments are partners. Their first rows, the queries, always are; others are
@@ -18,7 +20,8 @@ import org.coattend.encode.EncodedAlignment;
  * @param pairs the queries first, then the surest
  * @param organism by pair: what it is called; empty where that is not known
  * @param method how they were found
- * @param nameless rows of both whose names tell no organism
+ * @param sparse rows of both that cover too few columns
+ * @param nameless others whose names tell no organism
  * @param unshared rows of organisms of which the other alignment has none
  * @param unmatched rows of shared organisms that have no partner there
  */
@@ -26,10 +29,17 @@ public record Partners(
     List<RowPair> pairs,
     List<String> organism,
     PairingMethod method,
+    long sparse,
     long nameless,
     long unshared,
     long unmatched)
     implements Serializable {
+
+  /** Rows of one organism beyond which they are of many, or would take time without end. */
+  private static final int MOST_ROWS = 1000;
+
+  /** Organisms from which couplings between the two can be told. */
+  private static final int FEWEST_ORGANISMS = 10;
 
   /**
    * How partners are found.
@@ -75,33 +85,38 @@ public record Partners(
       pairs.add(new RowPair(row, row, 1));
       organisms.add(Organism.of(names.get(row), options.organismPattern()).orElse(""));
     }
-    return new Partners(pairs, organisms, PairingMethod.GIVEN, 0, 0, 0);
+    return new Partners(pairs, organisms, PairingMethod.GIVEN, 0, 0, 0, 0);
   }
 
   /**
    * Finds partners.
    *
-   * @param a the first alignment, its query in row 0
-   * @param namesOfA all that its rows are called
-   * @param b the second alignment, likewise
+   * @param first the first alignment, its query in row 0
+   * @param second the second alignment, likewise
+   * @throws Encoder.UnfitFamilyException when too few organisms are shared to pair paralogues
    */
-  static Partners of(
-      EncodedAlignment a,
-      List<String> namesOfA,
-      EncodedAlignment b,
-      List<String> namesOfB,
-      Options options) {
-    Map<String, List<Integer>> ofA = byOrganism(namesOfA, options);
-    Map<String, List<Integer>> ofB = byOrganism(namesOfB, options);
+  static Partners of(EncodedFamily first, EncodedFamily second, Options options)
+      throws Encoder.UnfitFamilyException {
+    EncodedAlignment a = first.alignment();
+    EncodedAlignment b = second.alignment();
+    List<String> namesOfA = List.of(first.ids());
+    List<String> namesOfB = List.of(second.ids());
+    Map<String, List<Integer>> ofA = byOrganism(first, options);
+    Map<String, List<Integer>> ofB = byOrganism(second, options);
     List<Genome> shared = new ArrayList<>();
-    ofA.forEach(
-        (organism, rows) -> {
-          if (ofB.containsKey(organism)) {
-            shared.add(new Genome(organism, array(rows), array(ofB.get(organism))));
-          }
-        });
+    long together = 0;
+    for (Map.Entry<String, List<Integer>> organism : ofA.entrySet()) {
+      List<Integer> others = ofB.getOrDefault(organism.getKey(), List.of());
+      int most = Math.max(organism.getValue().size(), others.size());
+      together += others.isEmpty() ? 0 : organism.getValue().size() + others.size();
+      if (!others.isEmpty() && most <= MOST_ROWS) {
+        shared.add(new Genome(organism.getKey(), array(organism.getValue()), array(others)));
+      }
+    }
     Map<Integer, String> organisms = new TreeMap<>();
     shared.forEach(genome -> put(organisms, genome));
+    Organism.of(namesOfA.get(0), options.organismPattern())
+        .ifPresent(organism -> organisms.put(0, organism));
     GenomeNeighbours neighbours = new GenomeNeighbours(namesOfA, namesOfB, options.maxDistance());
     PairingMethod method = options.method();
     if (method == PairingMethod.AUTO) {
@@ -119,21 +134,26 @@ public record Partners(
         .sorted(
             Comparator.comparingDouble(RowPair::confidence).reversed().thenComparingInt(RowPair::a))
         .forEach(pairs::add);
-    long rows = namesOfA.size() + namesOfB.size() - 2L;
+    long rows = first.usedRows().length + second.usedRows().length - 2L;
     long named = count(ofA) + count(ofB);
-    long together =
-        shared.stream().mapToLong(genome -> genome.a().length + genome.b().length).sum();
     return new Partners(
         List.copyOf(pairs),
         pairs.stream().map(pair -> organisms.getOrDefault(pair.a(), "")).toList(),
         method,
+        namesOfA.size() + namesOfB.size() - 2L - rows,
         rows - named,
         named - together,
         together - 2L * found.size());
   }
 
   private static List<RowPair> paralogues(
-      EncodedAlignment a, EncodedAlignment b, List<Genome> shared, Options options) {
+      EncodedAlignment a, EncodedAlignment b, List<Genome> shared, Options options)
+      throws Encoder.UnfitFamilyException {
+    if (shared.size() < FEWEST_ORGANISMS) {
+      throw new Encoder.UnfitFamilyException(
+          "%,d organisms have rows of both, pairing paralogues needs %d: give another pairing"
+              .formatted(shared.size(), FEWEST_ORGANISMS));
+    }
     List<RowPair> sure = new ArrayList<>();
     sure.add(new RowPair(0, 0, 1));
     List<Genome> ambiguous = new ArrayList<>();
@@ -151,12 +171,12 @@ public record Partners(
     return pairs;
   }
 
-  /** Rows but the query by organism, in alphabetical order. */
-  private static Map<String, List<Integer>> byOrganism(List<String> names, Options options) {
+  /** Rows with enough residues, but the query, by organism, in alphabetical order. */
+  private static Map<String, List<Integer>> byOrganism(EncodedFamily family, Options options) {
     Map<String, List<Integer>> rows = new TreeMap<>();
-    for (int row = 1; row < names.size(); row++) {
-      Optional<String> organism = Organism.of(names.get(row), options.organismPattern());
-      if (organism.isPresent()) {
+    for (int row : family.usedRows()) {
+      Optional<String> organism = Organism.of(family.ids()[row], options.organismPattern());
+      if (row > 0 && organism.isPresent()) {
         rows.computeIfAbsent(organism.get(), name -> new ArrayList<>()).add(row);
       }
     }

@@ -9,7 +9,7 @@ import org.coattend.corpus.Alignment;
  * Where the second protein begins in an alignment whose rows are pairs, as its query's name says.
  */
 public final class Split {
-  private static final Pattern RANGE = Pattern.compile("/(\\d+)-(\\d+)");
+  private static final Pattern RANGE = Pattern.compile("/(\\d{1,9})-(\\d{1,9})");
 
   private Split() {}
 

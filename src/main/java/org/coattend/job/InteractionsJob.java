@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -68,11 +70,17 @@ public final class InteractionsJob implements Job {
   /** Pairs that are printed, of each of the best complexes. */
   private static final int BEST = 5;
 
+  /** Complexes that are printed. */
+  private static final int COMPLEXES = 6;
+
   /**
-   * Probability that the best pair of proteins with evidence reaches; of 24 complexes of unrelated
-   * families, in order and at random, three were above it by the network alone, at most .36.
+   * Probability that the best pair of proteins with evidence reaches; of 12 complexes of unrelated
+   * families, each in two ways, three were above it by the network alone, at most .36.
    */
   private static final float EVIDENCE = .3f;
+
+  /** The score that does so in EVcomplex (Hopf et al. 2014). */
+  private static final float EVCOMPLEX = .8f;
 
   /**
    * What to read, and where to write.
@@ -111,7 +119,12 @@ public final class InteractionsJob implements Job {
       int top = config.getInt("top");
       long seed = config.getLong("seed");
       double identity = config.getDouble("identity");
-      String partner = config.getString("partner");
+      String partner = partner(config);
+      if (config.getInt("split") > 0
+          && Constants.of(config, "columns", ColumnChoice.class) == ColumnChoice.QUERY) {
+        throw new IllegalArgumentException(
+            "split counts match columns, columns is query; leave one of them out");
+      }
       return new Options(
           source(config, config.getString("input")),
           partner.isEmpty() ? Optional.empty() : Optional.of(source(config, partner)),
@@ -136,6 +149,16 @@ public final class InteractionsJob implements Job {
           config.getString("output"),
           config.getBoolean("overwrite"),
           top == 0 ? Integer.MAX_VALUE : top);
+    }
+
+    /** The samples' own partner goes with the samples alone. */
+    private static String partner(Config config) {
+      Config samples = new Defaults("interactions").overriddenBy(null, Map.of());
+      String partner = config.getString("partner");
+      boolean others =
+          !config.getString("input").equals(samples.getString("input"))
+              && partner.equals(samples.getString("partner"));
+      return others ? "" : partner;
     }
 
     private static AlignmentSource.Options source(Config config, String paths) {
@@ -217,6 +240,12 @@ public final class InteractionsJob implements Job {
       Double expectedContacts,
       List<Interface.Pair> pairs)
       implements Serializable {
+    /** By the best probability or, where there is none, the best score. */
+    boolean isEvidence() {
+      Float probability = pairs.get(0).probability();
+      return probability == null ? evcomplex >= EVCOMPLEX : probability >= EVIDENCE;
+    }
+
     String lines() {
       StringBuilder lines = new StringBuilder();
       lines.append(
@@ -226,15 +255,10 @@ public final class InteractionsJob implements Job {
               family,
               effectiveRowsPerColumn,
               evcomplex,
-              expectedContacts == null
-                  ? ""
-                  : String.format(
-                      Locale.ROOT,
-                      ", %.1f contacts expected%s",
-                      expectedContacts,
-                      pairs.get(0).probability() < EVIDENCE
-                          ? ": no evidence that they touch"
-                          : "")));
+              (expectedContacts == null
+                      ? ""
+                      : String.format(Locale.ROOT, ", %.1f contacts expected", expectedContacts))
+                  + (isEvidence() ? "" : ": no evidence that they touch")));
       for (Interface.Pair pair : pairs) {
         lines.append(
             String.format(
@@ -369,7 +393,9 @@ public final class InteractionsJob implements Job {
     if (partners.isEmpty()) {
       return input.map(joining::given);
     }
-    boolean one = input.count() == 1 && partners.get().count() == 1;
+    List<String> firsts = names(input, "input");
+    List<String> seconds = names(partners.get(), "partner");
+    boolean one = firsts.size() == 1 && seconds.size() == 1;
     return byName(input, one)
         .fullOuterJoin(byName(partners.get(), one))
         .values()
@@ -384,8 +410,35 @@ public final class InteractionsJob implements Job {
             });
   }
 
+  /**
+   * Names of all alignments, those that cannot be used included.
+   *
+   * @throws IllegalArgumentException when two that can be used have one name
+   */
+  private static List<String> names(JavaRDD<FamilyRead> reads, String option) {
+    Set<String> usable = new HashSet<>();
+    reads
+        .filter(read -> read.accepted().isPresent())
+        .map(FamilyRead::family)
+        .collect()
+        .forEach(
+            name -> {
+              if (!usable.add(name)) {
+                throw new IllegalArgumentException(
+                    "%s: two alignments have the name %s; rename one".formatted(option, name));
+              }
+            });
+    return reads.map(FamilyRead::family).collect();
+  }
+
   private static JavaPairRDD<String, FamilyRead> byName(JavaRDD<FamilyRead> reads, boolean one) {
-    return reads.mapToPair(read -> new Tuple2<>(one ? "" : read.family(), read));
+    return reads.mapToPair(read -> new Tuple2<>(one ? "" : name(read), read));
+  }
+
+  /** What cannot be used and has no name is told apart by what is wrong with it. */
+  private static String name(FamilyRead read) {
+    String name = read.family() == null ? "" : read.family();
+    return name.isEmpty() && !read.bad().isEmpty() ? read.bad().get(0).description() : name;
   }
 
   private List<Shape> shapes(JavaRDD<ComplexRead> reads, FitBudget budget) {
@@ -420,8 +473,10 @@ public final class InteractionsJob implements Job {
         reads
             .filter(read -> read.complex() != null)
             .mapToPair(read -> new Tuple2<>(read.key(), read.complex()));
+    JavaPairRDD<FamilyKey, Complex> beside =
+        plan.spread().isEmpty() ? complexes : complexes.coalesce(1);
     JavaPairRDD<FamilyKey, float[]> controls =
-        complexes.mapValues(complex -> control(complex.shuffled(seed), fit));
+        beside.mapValues(complex -> control(complex, fit, seed));
     JavaPairRDD<FamilyKey, CoevolvingFamily> fitted =
         new FamilyFits(context, fit)
             .fit(complexes.values().map(Complex::family), plan)
@@ -444,11 +499,17 @@ public final class InteractionsJob implements Job {
             });
   }
 
-  /** Probabilities of contact between proteins that have nothing to do with each other. */
-  private static float[] control(EncodedFamily family, FamilyModel.Options fit) {
-    float[] probabilities =
-        FamilyModel.contactProbabilities(family, SequenceWeights.of(family, fit.identity()), fit);
-    return probabilities == null ? new float[0] : probabilities;
+  /**
+   * Probabilities of contact between proteins that have nothing to do with each other; of length 0
+   * where there are none.
+   */
+  private static float[] control(Complex complex, FamilyModel.Options fit, long seed) {
+    if (!FamilyModel.hasProbabilities(complex.family(), fit)) {
+      return new float[0];
+    }
+    EncodedFamily shuffled = complex.shuffled(seed);
+    return FamilyModel.contactProbabilities(
+        shuffled, SequenceWeights.of(shuffled, fit.identity()), fit);
   }
 
   private void write(Report report, JavaRDD<Found> found, JavaRDD<ComplexRead> reads) {
@@ -498,7 +559,6 @@ public final class InteractionsJob implements Job {
 
   /** What was found, the complexes with the most evidence first. */
   private static String best(JavaRDD<Found> found) {
-    int complexes = 6;
     StringBuilder lines = new StringBuilder();
     found
         .map(
@@ -515,9 +575,11 @@ public final class InteractionsJob implements Job {
         .collect()
         .stream()
         .sorted(
-            Comparator.comparingDouble((Best each) -> -each.evcomplex())
+            Comparator.comparing(Best::isEvidence)
+                .reversed()
+                .thenComparing(Comparator.comparing(Best::evcomplex).reversed())
                 .thenComparing(Best::family))
-        .limit(complexes)
+        .limit(COMPLEXES)
         .forEach(each -> lines.append(each.lines()));
     return lines.toString();
   }

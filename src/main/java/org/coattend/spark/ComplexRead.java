@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.coattend.coevolution.FamilyModel;
+import org.coattend.coevolution.FitMemory;
 import org.coattend.corpus.Alignment;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
@@ -13,6 +14,7 @@ import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.encode.Encoder;
 import org.coattend.interaction.Complex;
+import org.coattend.interaction.PairingMethod;
 import org.coattend.interaction.Partners;
 import org.coattend.interaction.Split;
 
@@ -93,14 +95,15 @@ public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
         OptionalInt at = split > 0 ? OptionalInt.of(split) : Split.of(joined);
         if (at.isEmpty()) {
           throw new Encoder.UnfitFamilyException(
-              "the name of its query does not say where the second protein begins, and it has no partner; give --split or --partner");
+              "the name of its query does not say where in %,d columns the second protein begins, and it has no partner; give --split or --partner"
+                  .formatted(joined.columns()));
         }
         return accepted(
             Complex.given(joined, at.getAsInt(), encoder, partners, read.rowsIn()),
             read.rowsIn(),
             read.bad());
       } catch (Encoder.UnfitFamilyException unfit) {
-        return rejected(joined, joined.rows(), read.rowsIn(), read.bad(), unfit);
+        return rejected(joined, joined.rows(), read.rowsIn(), read.bad(), unfit.getMessage());
       }
     }
 
@@ -110,44 +113,64 @@ public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
      * @throws BadInputException under {@link BadInputMode#FAILFAST}, when they cannot be used
      */
     public ComplexRead of(FamilyRead a, FamilyRead b) {
+      if (a.accepted().isEmpty()) {
+        return unpartnered(b, a, "the first protein cannot be used");
+      }
+      if (b.accepted().isEmpty()) {
+        return unpartnered(a, b, "the second protein cannot be used");
+      }
       long rowsIn = a.rowsIn() + b.rowsIn();
       List<BadRecord> bad = new ArrayList<>(a.bad());
       bad.addAll(b.bad());
-      if (a.accepted().isEmpty() || b.accepted().isEmpty()) {
-        FamilyRead left = a.accepted().isEmpty() ? b : a;
-        left.accepted()
-            .ifPresent(
-                one -> bad.add(record(one, one.rows(), "its partner cannot be used: rejected")));
-        return new ComplexRead(null, rowsIn, bad);
-      }
       Alignment first = a.accepted().get();
       Alignment second = b.accepted().get();
       long rows = (long) first.rows() + second.rows();
       try {
+        requireRoom(first, second);
         Complex complex = Complex.of(first, second, encoder, partners, rowsIn);
         if (complex.unpaired() > 0) {
           bad.add(record(first, complex.unpaired(), unpaired(complex.partners())));
         }
         return accepted(complex, rowsIn, bad);
-      } catch (Encoder.UnfitFamilyException unfit) {
-        return rejected(first, rows, rowsIn, bad, unfit);
+      } catch (Encoder.UnfitFamilyException | ArithmeticException unfit) {
+        return rejected(first, rows, rowsIn, bad, unfit.getMessage());
+      }
+    }
+
+    private void requireRoom(Alignment a, Alignment b) throws Encoder.UnfitFamilyException {
+      long bytes = Complex.matchingBytes(a.columns(), b.columns());
+      long room = budget.heap() / budget.tasks();
+      if (partners.method() == PairingMethod.PARALOGUES && bytes > room) {
+        throw new Encoder.UnfitFamilyException(
+            "pairing paralogues of %,d and %,d columns takes about %s of heap, each task has %s; give more memory (--driver-memory, --executor-memory)"
+                .formatted(
+                    a.columns(),
+                    b.columns(),
+                    FitMemory.megabytes(bytes),
+                    FitMemory.megabytes(room)));
       }
     }
 
     /** Sets a second protein aside of which there is no first. */
     public ComplexRead alone(FamilyRead b) {
-      List<BadRecord> bad = new ArrayList<>(b.bad());
-      b.accepted()
-          .ifPresent(
-              one ->
-                  bad.add(
-                      0,
-                      record(
-                          one,
-                          one.rows(),
-                          "the input has no alignment of the name %s; rejected"
-                              .formatted(one.family()))));
-      return new ComplexRead(null, b.rowsIn(), bad);
+      return b.accepted().isEmpty()
+          ? new ComplexRead(null, b.rowsIn(), b.bad())
+          : rejected(
+              b.accepted().get(),
+              b.accepted().get().rows(),
+              b.rowsIn(),
+              b.bad(),
+              "the input has no alignment of that name");
+    }
+
+    /** Sets a protein aside whose partner cannot be used. */
+    private ComplexRead unpartnered(FamilyRead left, FamilyRead unusable, String why) {
+      List<BadRecord> bad = new ArrayList<>(unusable.bad());
+      bad.addAll(left.bad());
+      long rowsIn = left.rowsIn() + unusable.rowsIn();
+      return left.accepted().isEmpty()
+          ? new ComplexRead(null, rowsIn, bad)
+          : rejected(left.accepted().get(), left.accepted().get().rows(), rowsIn, bad, why);
     }
 
     private ComplexRead accepted(Complex complex, long rowsIn, List<BadRecord> bad)
@@ -157,20 +180,15 @@ public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
     }
 
     private ComplexRead rejected(
-        Alignment alignment,
-        long rows,
-        long rowsIn,
-        List<BadRecord> before,
-        Encoder.UnfitFamilyException unfit) {
+        Alignment alignment, long rows, long rowsIn, List<BadRecord> before, String why) {
       BadRecord record =
-          record(
-              alignment, rows, "complex %s: %s".formatted(alignment.family(), unfit.getMessage()));
+          record(alignment, rows, "complex %s: %s".formatted(alignment.family(), why));
       if (mode == BadInputMode.FAILFAST) {
         throw new BadInputException(record);
       }
       List<BadRecord> bad = new ArrayList<>();
       bad.add(record);
-      before.stream().filter(each -> each.rows() > 0 || each.line() > 0).forEach(bad::add);
+      bad.addAll(before);
       return new ComplexRead(null, rowsIn, bad);
     }
 
@@ -179,8 +197,9 @@ public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
     }
 
     private static String unpaired(Partners partners) {
-      return "rows without a partner: the names of %,d tell no organism, those of %,d one that the other protein lacks, %,d more have none of their own"
-          .formatted(partners.nameless(), partners.unshared(), partners.unmatched());
+      return "rows of both proteins without a partner: %,d cover too little, the names of %,d tell no organism, those of %,d one that the other protein lacks, %,d more have none of their own"
+          .formatted(
+              partners.sparse(), partners.nameless(), partners.unshared(), partners.unmatched());
     }
   }
 }

@@ -33,6 +33,16 @@ class NamesTest {
     assertThat(Organism.of("row17", null)).isEmpty();
     assertThat(Organism.of("a_b_c kinase", null)).isEmpty();
     assertThat(Organism.of("", null)).isEmpty();
+    assertThat(Organism.of("CHY_0091", null)).isEmpty();
+    assertThat(Organism.of("PA14_12345|x", null)).isEmpty();
+    assertThat(Organism.of("oxidase [NAD+]", null)).isEmpty();
+  }
+
+  @Test
+  void groupsOfOrganismsAreNone() {
+    assertThat(Organism.of("tr|A1|A1_9GAMM", null)).isEmpty();
+    assertThat(Organism.of("UniRef90_A1 Kinase n=7 Tax=Bacteria TaxID=2 RepID=A", null)).isEmpty();
+    assertThat(Organism.of("kinase [Enterobacteriaceae]", null)).isEmpty();
   }
 
   @Test
@@ -73,6 +83,7 @@ class NamesTest {
     "A/10-12/B/1-4, 3",
     "A/1-3_B/5-8 complex, 3",
     "A/1-7, -1",
+    "A/1-12345678901234567890/B/1-3, -1",
     "A/1-3/B/1-5, -1",
     "A/1-0/B/1-7, -1",
     "pair, -1"

@@ -1,14 +1,18 @@
 package org.coattend.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.coattend.coupling.MeanField;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedAlignment;
+import org.coattend.encode.EncodedFamily;
+import org.coattend.encode.Encoder;
 import org.coattend.study.PlantedPotts;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,18 @@ class PartnersTest {
     }
   }
 
+  private static EncodedFamily family(EncodedAlignment alignment, List<String> names) {
+    int[] all = IntStream.range(0, alignment.rows()).toArray();
+    return new EncodedFamily(
+        "f.a3m",
+        alignment.rows(),
+        alignment,
+        all,
+        names.toArray(String[]::new),
+        all,
+        IntStream.range(0, alignment.columns()).toArray());
+  }
+
   private static EncodedAlignment encoded(List<String> rows) {
     int columns = rows.get(0).length();
     byte[] codes = new byte[rows.size() * columns];
@@ -61,12 +77,14 @@ class PartnersTest {
   }
 
   @Test
-  void paraloguesFindTheirPartnersByTheirCouplingsAlone() {
+  void paraloguesFindTheirPartnersByTheirCouplingsAlone() throws Encoder.UnfitFamilyException {
     Paralogues rows = new Paralogues(1501, 4);
 
     Partners partners =
         Partners.of(
-            rows.a, rows.namesOfA, rows.b, rows.namesOfB, options(PairingMethod.PARALOGUES));
+            family(rows.a, rows.namesOfA),
+            family(rows.b, rows.namesOfB),
+            options(PairingMethod.PARALOGUES));
 
     assertThat(partners.pairs()).hasSize(1501);
     assertThat(partners.method()).isEqualTo(PairingMethod.PARALOGUES);
@@ -80,13 +98,14 @@ class PartnersTest {
   }
 
   @Test
-  void aloneInTheirOrganismsRowsArePartners() {
+  void aloneInTheirOrganismsRowsArePartners() throws Encoder.UnfitFamilyException {
     Paralogues rows = new Paralogues(60, 1);
 
     for (PairingMethod method :
         List.of(PairingMethod.PARALOGUES, PairingMethod.BEST_HIT, PairingMethod.AUTO)) {
       Partners partners =
-          Partners.of(rows.a, rows.namesOfA, rows.b, rows.namesOfB, options(method));
+          Partners.of(
+              family(rows.a, rows.namesOfA), family(rows.b, rows.namesOfB), options(method));
 
       assertThat(rows.right(partners)).isEqualTo(1);
       assertThat(partners.pairs()).hasSize(60);
@@ -95,16 +114,14 @@ class PartnersTest {
   }
 
   @Test
-  void theBestHitOfAnOrganismIsItsRowThatIsMostLikeTheQuery() {
+  void theBestHitOfAnOrganismIsItsRowThatIsMostLikeTheQuery() throws Encoder.UnfitFamilyException {
     EncodedAlignment a = encoded(List.of("ACDE", "ACDF", "ACDE", "WWWW", "ACDE"));
     EncodedAlignment b = encoded(List.of("KL-M", "KLMM", "WWWM"));
 
     Partners partners =
         Partners.of(
-            a,
-            List.of("q", "x [1]", "y [1]", "z [1]", "w [2]"),
-            b,
-            List.of("q", "v [1]", "u [1]"),
+            family(a, List.of("q", "x [o 1]", "y [o 1]", "z [o 1]", "w [o 2]")),
+            family(b, List.of("q", "v [o 1]", "u [o 1]")),
             options(PairingMethod.BEST_HIT));
 
     assertThat(partners.pairs()).containsExactly(new RowPair(0, 0, 1), new RowPair(2, 1, 1));
@@ -114,13 +131,14 @@ class PartnersTest {
   }
 
   @Test
-  void closeGenesArePartnersTheClosestFirst() {
+  void closeGenesArePartnersTheClosestFirst() throws Encoder.UnfitFamilyException {
     EncodedAlignment a = encoded(List.of("AC", "AC", "AC", "AC"));
     EncodedAlignment b = encoded(List.of("KL", "KL", "KL", "KL"));
-    List<String> namesOfA = List.of("q", "b0010 [1]", "b0013 [1]", "b0500 [1]");
-    List<String> namesOfB = List.of("q", "b0014 [1]", "b0011 [1]", "b0600 [1]");
+    List<String> namesOfA = List.of("q", "b0010 [o 1]", "b0013 [o 1]", "b0500 [o 1]");
+    List<String> namesOfB = List.of("q", "b0014 [o 1]", "b0011 [o 1]", "b0600 [o 1]");
 
-    Partners partners = Partners.of(a, namesOfA, b, namesOfB, options(PairingMethod.AUTO));
+    Partners partners =
+        Partners.of(family(a, namesOfA), family(b, namesOfB), options(PairingMethod.AUTO));
 
     assertThat(partners.method()).isEqualTo(PairingMethod.GENOME);
     assertThat(partners.pairs())
@@ -130,16 +148,56 @@ class PartnersTest {
   }
 
   @Test
-  void rowsWhoseNamesTellNoOrganismAreCounted() {
+  void paraloguesOfFewOrganismsAreNotPaired() {
+    Paralogues rows = new Paralogues(25, 4);
+
+    assertThatThrownBy(
+            () ->
+                Partners.of(
+                    family(rows.a, rows.namesOfA),
+                    family(rows.b, rows.namesOfB),
+                    options(PairingMethod.PARALOGUES)))
+        .isInstanceOf(Encoder.UnfitFamilyException.class)
+        .hasMessage(
+            "6 organisms have rows of both, pairing paralogues needs 10: give another pairing");
+  }
+
+  @Test
+  void rowsOfLowCoverageAndOfOverfullOrganismsHaveNoPartner() throws Encoder.UnfitFamilyException {
+    int many = 1001;
+    List<String> names = new ArrayList<>(List.of("q [o 0]"));
+    for (int row = 1; row <= many + 2; row++) {
+      names.add("r%d [o %d]".formatted(row, row <= many ? 1 : 2));
+    }
+    EncodedAlignment rows = encoded(Collections.nCopies(names.size(), "ACDE"));
+    EncodedFamily all = family(rows, names);
+    EncodedFamily some =
+        new EncodedFamily(
+            "f.a3m",
+            rows.rows(),
+            rows,
+            all.rowNumbers(),
+            all.ids(),
+            IntStream.range(0, rows.rows() - 1).toArray(),
+            all.usedColumns());
+
+    Partners partners = Partners.of(all, some, options(PairingMethod.BEST_HIT));
+
+    assertThat(partners.pairs()).containsExactly(new RowPair(0, 0, 1), new RowPair(1002, 1002, 1));
+    assertThat(partners.organism()).containsExactly("o 0", "o 2");
+    assertThat(partners.sparse()).isEqualTo(1);
+    assertThat(partners.unmatched()).isEqualTo(2 * many + 1);
+  }
+
+  @Test
+  void rowsWhoseNamesTellNoOrganismAreCounted() throws Encoder.UnfitFamilyException {
     EncodedAlignment a = encoded(List.of("AC", "AC", "AC"));
     EncodedAlignment b = encoded(List.of("KL", "KL"));
 
     Partners partners =
         Partners.of(
-            a,
-            List.of("q", "x", "y [1]"),
-            b,
-            List.of("q", "v [2]"),
+            family(a, List.of("q", "x", "y [o 1]")),
+            family(b, List.of("q", "v [o 2]")),
             options(PairingMethod.BEST_HIT));
 
     assertThat(partners.pairs()).hasSize(1);

@@ -168,7 +168,9 @@ class InteractionsJobTest {
     assertThat(rows(report, "quarantine"))
         .singleElement()
         .satisfies(
-            row -> assertThat(row.<String>getAs("reason")).startsWith("rows without a partner: "));
+            row ->
+                assertThat(row.<String>getAs("reason"))
+                    .startsWith("rows of both proteins without a partner: "));
     Map<String, Long> counts = result.counts();
     assertThat(counts.get("rows_in"))
         .isEqualTo(counts.get("rows_joined") + counts.get("rows_quarantined"));
@@ -223,11 +225,11 @@ class InteractionsJobTest {
   @Test
   void whatCannotBeJoinedIsSaidInOneLine() throws IOException {
     Path pairs = Files.writeString(folder.resolve("p.a3m"), ">q\nACDEFG\n>r\nACDEFH\n");
-    Path other = Files.writeString(folder.resolve("o.a3m"), ">q\nKLMN\n>r [1]\nKLMV\n");
+    Path other = Files.writeString(folder.resolve("o.a3m"), ">q\nKLMN\n>r [o 1]\nKLMV\n");
 
     assertBad(
         Map.of("input", pairs.toString(), "partner", ""),
-        "p.a3m: complex p: the name of its query does not say where the second protein begins");
+        "p.a3m: complex p: the name of its query does not say where in 6 columns the second protein begins");
     assertBad(
         Map.of("input", pairs.toString(), "partner", "", "split", "6"),
         "complex p: split is 6, but the alignment has 6 columns");
@@ -245,8 +247,54 @@ class InteractionsJobTest {
   }
 
   @Test
+  void theSamplesPartnerGoesWithTheSamplesAlone() throws IOException {
+    Path pairs = Files.writeString(folder.resolve("p.a3m"), ">q\nACDEFG\n>r\nACDEFH\n");
+
+    assertBad(
+        Map.of("input", pairs.toString()), "and it has no partner; give --split or --partner");
+  }
+
+  @Test
+  void underFailfastAProteinWithoutItsPartnerEndsTheRun() throws IOException {
+    Path lonely = Files.writeString(folder.resolve("lonely.a3m"), ">q\nKLMN\n>r [o 1]\nKLMV\n");
+    Map<String, String> flags =
+        Map.of(
+            "input", SAMPLES + "first",
+            "partner", SAMPLES + "second," + lonely,
+            "mode", "failfast",
+            "output", folder + "/report");
+
+    assertThatThrownBy(() -> run(flags))
+        .satisfies(
+            thrown ->
+                assertThat(BadInputException.behind(thrown))
+                    .hasValueSatisfying(
+                        bad ->
+                            assertThat(bad)
+                                .hasMessageContaining(
+                                    "complex lonely: the input has no alignment of that name")));
+  }
+
+  @Test
+  void twoAlignmentsOfOneNameCannotBeJoined() throws IOException {
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"), "family,id,sequence\nsensor,q,KLMN\nsensor,r,KLMV\n");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                run(
+                    Map.of(
+                        "input", SAMPLES + "first," + table,
+                        "partner", SAMPLES + "second",
+                        "output", folder + "/report")))
+        .withMessage("input: two alignments have the name sensor; rename one");
+  }
+
+  @Test
   void anAlignmentWithoutItsPartnerIsSetAsideAndTheOthersGoOn() throws IOException {
-    Path lonely = Files.writeString(folder.resolve("lonely.a3m"), ">q\nKLMN\n>r [1]\nKLMV\n");
+    Path lonely = Files.writeString(folder.resolve("lonely.a3m"), ">q\nKLMN\n>r [o 1]\nKLMV\n");
 
     InteractionsJob.Result others =
         run(
@@ -262,7 +310,7 @@ class InteractionsJobTest {
         .containsEntry("complexes_used", 1L);
     assertThat(rows(folder.resolve("report"), "quarantine"))
         .extracting(row -> row.<String>getAs("reason"))
-        .contains("the input has no alignment of the name lonely; rejected");
+        .contains("complex lonely: the input has no alignment of that name");
     assertThat(rows(folder.resolve("report"), "interface_pairs"))
         .allSatisfy(row -> assertThat(row.<Float>getAs("probability")).isNull());
   }
