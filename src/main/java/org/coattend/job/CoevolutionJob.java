@@ -27,9 +27,6 @@ import org.coattend.corpus.FamilyRead;
 import org.coattend.corpus.Limits;
 import org.coattend.coupling.CouplingModel;
 import org.coattend.coupling.FactoredAttention;
-import org.coattend.coupling.MeanField;
-import org.coattend.coupling.PseudoLikelihood;
-import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 import org.coattend.report.CoevolutionTables;
@@ -131,7 +128,7 @@ public final class CoevolutionJob implements Job {
                   Limits.DEFAULT.maxBadRecords()),
               false),
           new Encoder.Options(
-              alphabet(config.getString("alphabet")),
+              FitOptions.alphabet(config),
               config.getDouble("min-coverage"),
               config.getDouble("max-gaps")),
           new FamilyModel.Options(
@@ -148,37 +145,17 @@ public final class CoevolutionJob implements Job {
     private static CouplingModel.Options model(Config config) {
       String name = config.getString("model");
       return switch (name) {
-        case "full" -> full(config);
-        case "mean-field" -> meanField(config);
+        case "full" -> FitOptions.full(config);
+        case "mean-field" -> FitOptions.meanField(config);
         case "factored" ->
             new FactoredAttention.Options(
-                config.getInt("heads"), full(config), meanField(config), Map.of());
+                config.getInt("heads"),
+                FitOptions.full(config),
+                FitOptions.meanField(config),
+                Map.of());
         default ->
             throw new IllegalArgumentException(
                 "model is '%s', must be full, mean-field or factored".formatted(name));
-      };
-    }
-
-    private static PseudoLikelihood.Options full(Config config) {
-      return new PseudoLikelihood.Options(
-          config.getDouble("penalty"),
-          config.getDouble("bias-penalty"),
-          config.getInt("max-iterations"),
-          config.getDouble("tolerance"));
-    }
-
-    private static MeanField.Options meanField(Config config) {
-      return new MeanField.Options(config.getDouble("pseudocount"));
-    }
-
-    private static Optional<Alphabet> alphabet(String name) {
-      return switch (name) {
-        case "auto" -> Optional.empty();
-        case "protein" -> Optional.of(Alphabet.PROTEIN);
-        case "rna", "dna" -> Optional.of(Alphabet.NUCLEOTIDE);
-        default ->
-            throw new IllegalArgumentException(
-                "alphabet is '%s', must be auto, protein, rna or dna".formatted(name));
       };
     }
   }

@@ -32,9 +32,6 @@ import org.coattend.corpus.FamilyRead;
 import org.coattend.corpus.InputFile;
 import org.coattend.corpus.Limits;
 import org.coattend.coupling.CouplingModel;
-import org.coattend.coupling.MeanField;
-import org.coattend.coupling.PseudoLikelihood;
-import org.coattend.encode.Alphabet;
 import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 import org.coattend.encode.SequenceWeights;
@@ -130,7 +127,7 @@ public final class InteractionsJob implements Job {
           partner.isEmpty() ? Optional.empty() : Optional.of(source(config, partner)),
           new ComplexRead.Options(
               new Encoder.Options(
-                  alphabet(config.getString("alphabet")),
+                  FitOptions.alphabet(config),
                   config.getDouble("min-coverage"),
                   config.getDouble("max-gaps")),
               new Partners.Options(
@@ -139,7 +136,7 @@ public final class InteractionsJob implements Job {
                   config.getLong("max-distance"),
                   config.getInt("rounds"),
                   identity,
-                  meanField(config),
+                  FitOptions.meanField(config),
                   seed),
               new FamilyModel.Options(
                   identity, model(config), Constants.of(config, "probability", ContactTier.class)),
@@ -192,31 +189,11 @@ public final class InteractionsJob implements Job {
     private static CouplingModel.Options model(Config config) {
       String name = config.getString("model");
       return switch (name) {
-        case "full" ->
-            new PseudoLikelihood.Options(
-                config.getDouble("penalty"),
-                config.getDouble("bias-penalty"),
-                config.getInt("max-iterations"),
-                config.getDouble("tolerance"));
-        case "mean-field" -> meanField(config);
+        case "full" -> FitOptions.full(config);
+        case "mean-field" -> FitOptions.meanField(config);
         default ->
             throw new IllegalArgumentException(
                 "model is '%s', must be full or mean-field".formatted(name));
-      };
-    }
-
-    private static MeanField.Options meanField(Config config) {
-      return new MeanField.Options(config.getDouble("pseudocount"));
-    }
-
-    private static Optional<Alphabet> alphabet(String name) {
-      return switch (name) {
-        case "auto" -> Optional.empty();
-        case "protein" -> Optional.of(Alphabet.PROTEIN);
-        case "rna", "dna" -> Optional.of(Alphabet.NUCLEOTIDE);
-        default ->
-            throw new IllegalArgumentException(
-                "alphabet is '%s', must be auto, protein, rna or dna".formatted(name));
       };
     }
   }
