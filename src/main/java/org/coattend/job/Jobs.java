@@ -14,6 +14,7 @@ public final class Jobs {
               Map.of(
                   "coevolution", CoevolutionJob::new,
                   "evaluate", EvaluateJob::new,
+                  "fusion", FusionJob::new,
                   "interactions", InteractionsJob::new,
                   "notes", NotesJob::new,
                   "recall", RecallJob::new,

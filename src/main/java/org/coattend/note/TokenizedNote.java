@@ -31,7 +31,7 @@ public final class TokenizedNote {
    * @param first from 0
    * @param last included
    */
-  record Words(int first, int last) {}
+  public record Words(int first, int last) {}
 
   private TokenizedNote(
       String text, Tokens tokens, int words, boolean[] punctuation, double unknown) {
@@ -79,12 +79,12 @@ public final class TokenizedNote {
   }
 
   /** By word, whether it is no letters or digits. */
-  boolean[] punctuation() {
+  public boolean[] punctuation() {
     return punctuation;
   }
 
   /** A word as the text has it. */
-  String word(int word) {
+  public String word(int word) {
     return text.substring(starts[word], ends[word]);
   }
 
@@ -121,7 +121,7 @@ public final class TokenizedNote {
   }
 
   /** The words of which there is something in a stretch of the text. */
-  Optional<Words> words(Span span) {
+  public Optional<Words> words(Span span) {
     int first = -1;
     int last = -1;
     for (int k = 0; k < tokens.count(); k++) {

@@ -29,7 +29,12 @@ record LabelRow(Map<String, String> fields) {
     return new Span(whole(start), whole(end));
   }
 
-  private int whole(String column) {
+  /**
+   * A whole number, at least 0.
+   *
+   * @throws IllegalArgumentException when there is no such column or value
+   */
+  int whole(String column) {
     String value = value(column);
     if (!value.matches("[0-9]{1,9}")) {
       throw new IllegalArgumentException(

@@ -1,0 +1,2 @@
+/** Images in patches, and the notes that name them. */
+package org.coattend.corpus.image;

@@ -1,0 +1,74 @@
+package org.coattend.fusion;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a group of pairs has to say of a model: for each direction, at the level of words and
+ * patches and at that of the pair, the cross-entropy of finding each note's image among those of
+ * the group and each image's note among theirs (Huang et al. 2021, eq. 1 and 6), in nats.
+ *
+ * @param value the sum of the four terms; each would be ln(pairs) by guessing
+ * @param slopes its derivatives by the model's parameters
+ */
+public record ContrastiveLoss(double value, double[][] slopes) implements Serializable {
+
+  /** The loss of a group and its derivatives. */
+  public static ContrastiveLoss of(FusionModel model, List<FusionPair> group) {
+    double[][] slopes = model.zeros();
+    double value = 0;
+    for (Direction direction : Direction.values()) {
+      Stack queryStack = model.queries(group, direction);
+      Stack keyStack = model.keys(group, direction);
+      Projection queries = model.projectedQueries(queryStack, direction);
+      Projection keys = model.projectedKeys(keyStack, direction);
+      CrossScores scores = model.scores(queries, keys, direction);
+      double[] localSlopes = new double[scores.local().length];
+      double[] globalSlopes = new double[scores.global().length];
+      value += crossEntropy(scores.local(), group.size(), localSlopes);
+      value += crossEntropy(scores.global(), group.size(), globalSlopes);
+      CrossScores.Slopes found = scores.slopes(localSlopes, globalSlopes);
+      queries.addWeightSlopes(queryStack, found.queries(), model.queryWeights(slopes, direction));
+      keys.addWeightSlopes(keyStack, found.keys(), model.keyWeights(slopes, direction));
+      double[] temperatures = model.temperatures(slopes, direction);
+      for (int k = 0; k < temperatures.length; k++) {
+        temperatures[k] += found.temperatures()[k];
+      }
+    }
+    return new ContrastiveLoss(value, slopes);
+  }
+
+  /**
+   * Mean cross-entropy of the diagonal, by rows and by columns.
+   *
+   * @param logits shape {@code [size][size]}
+   * @param slopes derivatives by the logits; added to
+   */
+  private static double crossEntropy(double[] logits, int size, double[] slopes) {
+    return crossEntropy(logits, size, size, 1, slopes)
+        + crossEntropy(logits, size, 1, size, slopes);
+  }
+
+  private static double crossEntropy(
+      double[] logits, int size, int ownerStep, int otherStep, double[] slopes) {
+    double loss = 0;
+    for (int owner = 0; owner < size; owner++) {
+      double top = Double.NEGATIVE_INFINITY;
+      for (int other = 0; other < size; other++) {
+        top = Math.max(top, logits[owner * ownerStep + other * otherStep]);
+      }
+      double sum = 0;
+      for (int other = 0; other < size; other++) {
+        sum += Math.exp(logits[owner * ownerStep + other * otherStep] - top);
+      }
+      double normaliser = top + Math.log(sum);
+      for (int other = 0; other < size; other++) {
+        int at = owner * ownerStep + other * otherStep;
+        double excess = Math.exp(logits[at] - normaliser) - (other == owner ? 1 : 0);
+        slopes[at] += excess / (2 * size);
+      }
+      loss += normaliser - logits[owner * (ownerStep + otherStep)];
+    }
+    return loss / (2 * size);
+  }
+}

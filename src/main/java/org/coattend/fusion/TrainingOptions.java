@@ -1,0 +1,53 @@
+package org.coattend.fusion;
+
+import java.io.Serializable;
+
+/**
+ * How a model is trained.
+ *
+ * @param heads of each direction
+ * @param headWidth values of a query or key of a head
+ * @param group pairs that are told from each other
+ * @param groups whose gradients make one step
+ * @param epochs times that each pair comes up
+ * @param learningRate at its peak
+ * @param weightDecay share of the projections that is lost per unit of learning rate
+ * @param seed of all that is random
+ */
+public record TrainingOptions(
+    int heads,
+    int headWidth,
+    int group,
+    int groups,
+    int epochs,
+    double learningRate,
+    double weightDecay,
+    long seed)
+    implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException when a value is out of its range
+   */
+  public TrainingOptions {
+    within("heads", heads, 1, 64);
+    within("head-width", headWidth, 1, 1024);
+    within("group", group, 2, 1024);
+    within("groups-per-step", groups, 1, 1024);
+    within("epochs", epochs, 1, 10_000);
+    if (!(learningRate > 0 && learningRate < 1)) {
+      throw new IllegalArgumentException(
+          "learning-rate is %s, must be above 0 and below 1".formatted(learningRate));
+    }
+    if (!(weightDecay >= 0 && weightDecay < 1)) {
+      throw new IllegalArgumentException(
+          "weight-decay is %s, must be at least 0 and below 1".formatted(weightDecay));
+    }
+  }
+
+  private static void within(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s is %d, must be %d to %d".formatted(option, value, least, most));
+    }
+  }
+}

@@ -1,0 +1,440 @@
+package org.coattend.job;
+
+import com.typesafe.config.Config;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.coattend.corpus.BadInputException;
+import org.coattend.corpus.BadInputMode;
+import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.image.ImageNoteRead;
+import org.coattend.corpus.image.ImageNoteRead.Outcome;
+import org.coattend.corpus.image.ImageNoteSource;
+import org.coattend.corpus.image.PatchFeatures;
+import org.coattend.corpus.image.PatchGrid;
+import org.coattend.corpus.note.CellTable;
+import org.coattend.fusion.Direction;
+import org.coattend.fusion.FusionModel;
+import org.coattend.fusion.FusionPair;
+import org.coattend.fusion.HeldOut;
+import org.coattend.fusion.PairStats;
+import org.coattend.fusion.TrainingOptions;
+import org.coattend.report.FusionTables;
+import org.coattend.report.Manifest;
+import org.coattend.report.ModelFolder;
+import org.coattend.report.Report;
+import org.coattend.spark.AttendPairs;
+import org.coattend.spark.AttendedPair;
+import org.coattend.spark.EncodePairs;
+import org.coattend.spark.FusionTraining;
+import org.coattend.spark.SharedEncoder;
+
+/**
+ * Relates words of notes to patches of images, both ways, by cross-attention that is learnt from
+ * which note belongs to which image.
+ *
+ * <p>Output: Parquet {@code word_patch}, {@code pair_stats}, {@code retrieval}, {@code training}
+ * and {@code quarantine} as {@link FusionTables} describes them, the folder {@code model} and
+ * {@code _manifest.json}. No table and no line of the log holds text of a note, unless it is asked
+ * for.
+ */
+public final class FusionJob implements Job {
+  private static final String WORD_PATCH = "word_patch";
+  private static final String PAIR_STATS = "pair_stats";
+  private static final String RETRIEVAL = "retrieval";
+  private static final String TRAINING = "training";
+  private static final String QUARANTINE = "quarantine";
+  private static final List<String> TABLES =
+      List.of(WORD_PATCH, PAIR_STATS, RETRIEVAL, TRAINING, QUARANTINE);
+  private static final String MODEL = "model";
+  private static final int[] CUTS = {1, 5, 10};
+
+  /** Terms of the loss, each ln(group) by guessing. */
+  private static final int TERMS = 4;
+
+  /**
+   * What to read, what to learn, and where to write.
+   *
+   * @param source notes and images
+   * @param cells tables of what words are known to be about; empty for none
+   * @param encoder of the notes
+   * @param heldOut which pairs nothing is learnt from
+   * @param training of a model, where none is given
+   * @param model folder of one; empty to train one
+   * @param top keys that are reported of each query
+   * @param gallery pairs of a split among which is searched, at most
+   * @param text whether words are told
+   * @param output folder of the report
+   * @param overwrite whether a report that is there is replaced
+   */
+  public record Options(
+      ImageNoteSource.Options source,
+      String cells,
+      SharedEncoder encoder,
+      HeldOut heldOut,
+      TrainingOptions training,
+      String model,
+      int top,
+      int gallery,
+      boolean text,
+      String output,
+      boolean overwrite) {
+
+    /**
+     * @throws IllegalArgumentException when a value is out of its range
+     */
+    public Options {
+      if (output.isBlank()) {
+        throw new IllegalArgumentException("output is empty; give a folder");
+      }
+      atLeast("top", top, 1);
+      atLeast("gallery", gallery, 2);
+    }
+
+    private static void atLeast(String option, int value, int least) {
+      if (value < least) {
+        throw new IllegalArgumentException(
+            "%s is %d, must be at least %d".formatted(option, value, least));
+      }
+    }
+
+    /** The options by their names in {@code jobs/fusion.conf}. */
+    public static Options of(Config config) {
+      return new Options(
+          new ImageNoteSource.Options(
+              config.getString("input"),
+              config.getString("images"),
+              config.getString("text-column"),
+              config.getString("id-column"),
+              config.getString("split-column"),
+              config.getString("image-column"),
+              new PatchGrid(
+                  config.getInt("grid-rows"),
+                  config.getInt("grid-columns"),
+                  config.getInt("patch-size"),
+                  Constants.of(config, "patch-features", PatchFeatures.class)),
+              Constants.of(config, "mode", BadInputMode.class)),
+          config.getString("boxes"),
+          new SharedEncoder(config.getString("encoder")),
+          new HeldOut(config.getDouble("held-out")),
+          new TrainingOptions(
+              config.getInt("heads"),
+              config.getInt("head-width"),
+              config.getInt("group"),
+              config.getInt("groups-per-step"),
+              config.getInt("epochs"),
+              config.getDouble("learning-rate"),
+              config.getDouble("weight-decay"),
+              config.getLong("seed")),
+          config.getString("model"),
+          config.getInt("top"),
+          config.getInt("gallery"),
+          config.getBoolean("with-text"),
+          config.getString("output"),
+          config.getBoolean("overwrite"));
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param output folder of the report
+   * @param counts of notes, images and pairs, as in the manifest
+   */
+  public record Result(String output, Map<String, Long> counts) implements Job.Result {
+    @Override
+    public String summary() {
+      return "reports: %s (%s, %s, _manifest.json)"
+          .formatted(output, String.join(", ", TABLES), MODEL);
+    }
+  }
+
+  /** By a hash of their ids, so that those that are searched are no special ones. */
+  private static final class ByHash implements Comparator<FusionPair>, Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int compare(FusionPair one, FusionPair other) {
+      int byHash = Double.compare(HeldOut.hash(one.id()), HeldOut.hash(other.id()));
+      return byHash != 0 ? byHash : one.id().compareTo(other.id());
+    }
+  }
+
+  private final Options options;
+  private final Map<String, Object> resolved;
+
+  public FusionJob(Config config) {
+    options = Options.of(config);
+    resolved = new LinkedHashMap<>(config.root().unwrapped());
+  }
+
+  @Override
+  public Result run(SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    ImageNoteSource source = ImageNoteSource.open(spark, options.source());
+    ModelFolder models = new ModelFolder(context.hadoopConfiguration(), madeWith());
+    FusionModel given = options.model().isEmpty() ? null : models.read(options.model());
+    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    Stages stages = new Stages(spark, "fusion");
+    try {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      JavaRDD<ImageNoteRead> reads =
+          stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
+      JavaRDD<FusionPair> pairs =
+          stages.run(
+              "encode", () -> encode(reads, context, counts), done -> describeEncoded(counts));
+      FusionTraining.Trained trained =
+          given == null
+              ? stages.run(
+                  "train", () -> train(pairs, context, counts), done -> describe(done.losses()))
+              : new FusionTraining.Trained(given, List.of());
+      JavaRDD<AttendedPair> attended =
+          stages.run(
+              "attend", () -> attend(pairs, trained.model(), context), FusionJob::describeAttended);
+      stages.run(
+          "write",
+          () -> {
+            report.begin();
+            write(report, context, attended, trained, reads);
+            models.write(report.path(MODEL), trained.model());
+            return report;
+          },
+          done -> "tables and model in " + options.output());
+      report.finish(
+          Manifest.of("fusion", spark, resolved, source.files(), counts, stages.seconds()));
+      List.of(attended, pairs, reads).forEach(JavaRDD::unpersist);
+      return new Result(options.output(), counts);
+    } finally {
+      stages.close();
+    }
+  }
+
+  /** What a model depends on beside its arrays. */
+  private Map<String, String> madeWith() {
+    Map<String, String> made = new LinkedHashMap<>();
+    for (String option : List.of("encoder", "patch-features", "patch-size")) {
+      made.put(option, String.valueOf(resolved.get(option)));
+    }
+    return made;
+  }
+
+  private static JavaRDD<ImageNoteRead> read(
+      ImageNoteSource source, JavaSparkContext context, Map<String, Long> counts) {
+    JavaRDD<ImageNoteRead> reads =
+        source
+            .read()
+            .repartition(4 * context.defaultParallelism())
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    Map<String, Long> outcomes = reads.map(read -> read.outcome().name()).countByValue();
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome.count(), outcomes.getOrDefault(outcome.name(), 0L));
+    }
+    return reads;
+  }
+
+  private static String describeRead(Map<String, Long> counts) {
+    List<String> parts = new ArrayList<>();
+    for (Outcome outcome : Outcome.values()) {
+      long count = counts.get(outcome.count());
+      if (outcome == Outcome.PAIR || count > 0) {
+        parts.add(String.format(Locale.ROOT, "%,d %s", count, outcome.count().replace('_', ' ')));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  /**
+   * Makes words and patches.
+   *
+   * @throws BadInputException when there is nothing to learn from or to report on
+   */
+  private JavaRDD<FusionPair> encode(
+      JavaRDD<ImageNoteRead> reads, JavaSparkContext context, Map<String, Long> counts) {
+    Broadcast<CellTable> cells =
+        context.broadcast(CellTable.read(options.cells(), context.hadoopConfiguration()));
+    JavaRDD<FusionPair> pairs =
+        reads
+            .filter(read -> read.pair() != null)
+            .map(ImageNoteRead::pair)
+            .mapPartitions(
+                new EncodePairs(options.encoder(), options.heldOut(), options.text(), cells))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    long used = pairs.count();
+    long heldOut = pairs.filter(FusionPair::heldOut).count();
+    counts.put("pairs_without_words", counts.get(Outcome.PAIR.count()) - used);
+    counts.put("pairs_train", used - heldOut);
+    counts.put("pairs_test", heldOut);
+    counts.put("pairs_with_boxes", pairs.filter(pair -> !pair.regions().isEmpty()).count());
+    if (used == 0) {
+      throw new BadInputException(nothingIn(reads));
+    }
+    return pairs;
+  }
+
+  /** Why there is no pair to report on: the first problem, if there is one. */
+  private BadRecord nothingIn(JavaRDD<ImageNoteRead> reads) {
+    return reads.filter(read -> read.bad() != null).map(ImageNoteRead::bad).take(1).stream()
+        .findFirst()
+        .map(
+            bad ->
+                new BadRecord(
+                    bad.source(),
+                    "",
+                    bad.line(),
+                    0,
+                    "no note with words has an image that can be read; for instance: "
+                        + bad.reason(),
+                    ""))
+        .orElse(
+            new BadRecord(
+                options.source().notes(), "", 0, 0, "no note has words and an image", ""));
+  }
+
+  private static String describeEncoded(Map<String, Long> counts) {
+    return String.format(
+        Locale.ROOT,
+        "%,d pairs to learn from, %,d held out; %,d have boxes, %,d others no words",
+        counts.get("pairs_train"),
+        counts.get("pairs_test"),
+        counts.get("pairs_with_boxes"),
+        counts.get("pairs_without_words"));
+  }
+
+  private FusionTraining.Trained train(
+      JavaRDD<FusionPair> pairs, JavaSparkContext context, Map<String, Long> counts) {
+    long count = counts.get("pairs_train");
+    if (count < 2) {
+      throw new BadInputException(
+          new BadRecord(
+              options.source().notes(),
+              "",
+              0,
+              0,
+              "%d pairs to learn from, at least 2 are needed; lower --held-out or give --model"
+                  .formatted(count),
+              ""));
+    }
+    return new FusionTraining(context, options.training())
+        .train(pairs.filter(pair -> !pair.heldOut()), count);
+  }
+
+  private String describe(List<Double> losses) {
+    return String.format(
+        Locale.ROOT,
+        "loss %.2f after %,d epochs, %.2f by guessing",
+        losses.get(losses.size() - 1),
+        losses.size(),
+        chanceLoss());
+  }
+
+  private double chanceLoss() {
+    return TERMS * Math.log(options.training().group());
+  }
+
+  private JavaRDD<AttendedPair> attend(
+      JavaRDD<FusionPair> pairs, FusionModel model, JavaSparkContext context) {
+    List<FusionPair> heldOut =
+        pairs.filter(FusionPair::heldOut).takeOrdered(options.gallery(), new ByHash());
+    List<FusionPair> learnt =
+        pairs.filter(pair -> !pair.heldOut()).takeOrdered(options.gallery(), new ByHash());
+    JavaRDD<AttendedPair> attended =
+        pairs
+            .mapPartitions(
+                new AttendPairs(
+                    context.broadcast(model),
+                    context.broadcast(learnt),
+                    context.broadcast(heldOut),
+                    options.top(),
+                    options.text()))
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    attended.count();
+    return attended;
+  }
+
+  private static String describeAttended(JavaRDD<AttendedPair> attended) {
+    List<PairStats> heldOut =
+        attended
+            .flatMap(pair -> pair.stats().iterator())
+            .filter(PairStats::heldOut)
+            .filter(stats -> stats.direction() == Direction.TEXT_TO_IMAGE)
+            .collect();
+    return heldOut.isEmpty()
+        ? "no pair is held out"
+        : String.format(
+            Locale.ROOT,
+            "held out, text to image: pointing %.3f (by guessing %.3f), above %.3f of shuffled"
+                + " partners, %.3f found first",
+            mean(heldOut, PairStats::pointing),
+            mean(heldOut, PairStats::chance),
+            mean(heldOut, PairStats::aboveShuffled),
+            mean(heldOut, stats -> stats.rank() == 1 ? 1 : 0));
+  }
+
+  private static double mean(List<PairStats> stats, ToDoubleFunction<PairStats> figure) {
+    return stats.stream()
+        .mapToDouble(figure)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private void write(
+      Report report,
+      JavaSparkContext context,
+      JavaRDD<AttendedPair> attended,
+      FusionTraining.Trained trained,
+      JavaRDD<ImageNoteRead> reads) {
+    report.write(
+        WORD_PATCH,
+        attended.flatMap(pair -> pair.wordPatch().iterator()),
+        options.text() ? FusionTables.WORD_PATCH_WITH_TEXT : FusionTables.WORD_PATCH);
+    report.write(
+        PAIR_STATS,
+        attended.flatMap(pair -> pair.stats().iterator()).map(FusionTables::pairStats),
+        FusionTables.PAIR_STATS);
+    report.write(RETRIEVAL, context.parallelize(retrieval(attended), 1), FusionTables.RETRIEVAL);
+    List<Row> epochs = new ArrayList<>();
+    for (double loss : trained.losses()) {
+      epochs.add(FusionTables.training(epochs.size() + 1, loss, chanceLoss()));
+    }
+    report.write(TRAINING, context.parallelize(epochs, 1), FusionTables.TRAINING);
+    report.write(
+        QUARANTINE,
+        reads
+            .map(ImageNoteRead::bad)
+            .filter(bad -> bad != null)
+            .map(FusionTables::quarantine)
+            .coalesce(1),
+        FusionTables.QUARANTINE);
+  }
+
+  private static List<Row> retrieval(JavaRDD<AttendedPair> attended) {
+    List<PairStats> searched =
+        attended.filter(AttendedPair::inGallery).flatMap(pair -> pair.stats().iterator()).collect();
+    List<Row> rows = new ArrayList<>();
+    for (boolean heldOut : new boolean[] {true, false}) {
+      for (Direction direction : Direction.values()) {
+        List<PairStats> some =
+            searched.stream()
+                .filter(stats -> stats.heldOut() == heldOut && stats.direction() == direction)
+                .toList();
+        for (int k : some.isEmpty() ? new int[0] : CUTS) {
+          long found = some.stream().filter(stats -> stats.rank() <= k).count();
+          rows.add(FusionTables.retrieval(heldOut, direction, k, some.size(), found));
+        }
+      }
+    }
+    return rows;
+  }
+}
