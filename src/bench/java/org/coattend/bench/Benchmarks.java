@@ -12,19 +12,19 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks and prints their tables.
  *
- * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family|encoder|spark]}.
+ * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family|encoder|spark|fusion]}.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
-      List.of("kernel", "weights", "family", "encoder", "spark");
+      List.of("kernel", "weights", "family", "encoder", "spark", "fusion");
 
   private Benchmarks() {}
 
   /**
    * Runs one, or all.
    *
-   * @param args which one or "all", the family's file, rows and columns of the deep alignment, and
-   *     the folder of the families
+   * @param args which one or "all", the family's file, rows and columns of the deep alignment,
+   *     the folder of the families, and the file of x-rays
    */
   public static void main(String[] args) throws Exception {
     if (!args[0].equals("all") && !NAMES.contains(args[0])) {
@@ -38,7 +38,8 @@ public final class Benchmarks {
             WeightsBenchmark.print(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         case "family" -> FamilyBenchmark.print(Path.of(args[1]));
         case "encoder" -> EncoderBenchmark.print();
-        default -> SparkBenchmark.print(Path.of(args[4]));
+        case "spark" -> SparkBenchmark.print(Path.of(args[4]));
+        default -> FusionBenchmark.print(Path.of(args[5]));
       }
     }
   }

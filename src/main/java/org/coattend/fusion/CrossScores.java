@@ -20,14 +20,8 @@ final class CrossScores {
   private final Projection keys;
   private final Temperatures temperatures;
 
-  /** By head: q_iᵀk_j, shape {@code [queries][keys]}. */
-  private final double[][] scores;
-
-  /** Of the same shape: attention, each owner's sum is 1. */
-  private final double[][] weights;
-
-  /** By head and owner of keys: their products with each other. */
-  private final double[][][] products;
+  /** By head and owner of keys. */
+  private final Block[][] blocks;
 
   /** Mean over heads of each query's match with each owner: shape {@code [queries][owners]}. */
   private final double[] matches;
@@ -48,9 +42,7 @@ final class CrossScores {
     this.keys = keys;
     this.temperatures = temperatures;
     int heads = queries.heads();
-    scores = new double[heads][];
-    weights = new double[heads][queries.items() * keys.items()];
-    products = new double[heads][keys.owners()][];
+    blocks = new Block[heads][keys.owners()];
     matches = new double[queries.items() * keys.owners()];
     meanQueries = new double[heads][];
     meanKeys = new double[heads][];
@@ -75,71 +67,137 @@ final class CrossScores {
     return global;
   }
 
-  /** The attention of a head: shape {@code [queries][keys]}. */
-  double[] weights(int head) {
-    return weights[head];
+  /** The attention of a head over the keys of an owner: shape {@code [queries][keys]}. */
+  double[] weights(int head, int owner) {
+    return blocks[head][owner].weights;
   }
 
   private void attend(int head) {
-    int width = queries.width();
-    int count = keys.items();
-    scores[head] =
+    double[] scores =
         MatrixProduct.byTransposed(
-            queries.units()[head], keys.units()[head], queries.items(), width, count);
+            queries.units()[head],
+            keys.units()[head],
+            queries.items(),
+            queries.width(),
+            keys.items());
     for (int owner = 0; owner < keys.owners(); owner++) {
-      int first = keys.starts()[owner];
-      int size = keys.starts()[owner + 1] - first;
-      double[] units = keys.units(head, owner);
-      products[head][owner] = MatrixProduct.byTransposed(units, units, size, width, size);
+      Block block = new Block(scores, owner, keys.products(head, owner));
+      blocks[head][owner] = block;
       for (int query = 0; query < queries.items(); query++) {
-        int at = query * count + first;
-        softmax(scores[head], weights[head], at, size);
-        matches[query * keys.owners() + owner] +=
-            Match.of(scores[head], weights[head], at, products[head][owner], size).cosine()
-                / queries.heads();
+        matches[query * keys.owners() + owner] += block.cosine(query) / queries.heads();
       }
     }
   }
 
-  private void softmax(double[] from, double[] to, int at, int size) {
-    double top = from[at];
-    for (int k = at + 1; k < at + size; k++) {
-      top = Math.max(top, from[k]);
-    }
-    double sum = 0;
-    for (int k = at; k < at + size; k++) {
-      to[k] = Math.exp((from[k] - top) / temperatures.attention());
-      sum += to[k];
-    }
-    for (int k = at; k < at + size; k++) {
-      to[k] /= sum;
-    }
-  }
+  /** All queries over the keys of one owner. */
+  private final class Block {
+    final int first;
+    final int size;
 
-  /**
-   * A query's match with an owner.
-   *
-   * @param along qᵀc
-   * @param square ‖c‖²
-   * @param spread G·a, by key
-   */
-  private record Match(double along, double square, double[] spread) {
-    static Match of(double[] scores, double[] weights, int at, double[] products, int size) {
-      double[] spread = new double[size];
-      double along = 0;
+    /** q_iᵀk_j: shape {@code [queries][size]}. */
+    final double[] scores;
+
+    /** Attention: of the same shape. */
+    final double[] weights;
+
+    /** k_jᵀc_i: of the same shape. */
+    final double[] spreads;
+
+    /** By query: q_iᵀc_i, and ‖c_i‖². */
+    final double[] along;
+
+    final double[] squares;
+
+    /**
+     * @param products of the keys with each other: shape {@code [size][size]}
+     */
+    Block(double[] all, int owner, double[] products) {
+      first = keys.starts()[owner];
+      size = keys.starts()[owner + 1] - first;
+      int count = queries.items();
+      scores = new double[count * size];
+      weights = new double[count * size];
+      along = new double[count];
+      squares = new double[count];
+      for (int query = 0; query < count; query++) {
+        System.arraycopy(all, query * keys.items() + first, scores, query * size, size);
+        softmax(query * size);
+      }
+      spreads = MatrixProduct.of(weights, products, count, size, size);
+      for (int query = 0; query < count; query++) {
+        int at = query * size;
+        along[query] = Projection.dot(weights, scores, at, at, size);
+        squares[query] = LEAST_SQUARE + Projection.dot(weights, spreads, at, at, size);
+      }
+    }
+
+    private void softmax(int at) {
+      double top = scores[at];
+      for (int k = at + 1; k < at + size; k++) {
+        top = Math.max(top, scores[k]);
+      }
+      double sum = 0;
+      for (int k = at; k < at + size; k++) {
+        weights[k] = Math.exp((scores[k] - top) / temperatures.attention());
+        sum += weights[k];
+      }
+      for (int k = at; k < at + size; k++) {
+        weights[k] /= sum;
+      }
+    }
+
+    double cosine(int query) {
+      return along[query] / Math.sqrt(squares[query]);
+    }
+
+    /**
+     * Derivatives by the scores of a query.
+     *
+     * @param slope by the query's cosine
+     * @param slopes written from {@code to} on
+     * @return the derivative by the logarithm of attention's temperature
+     */
+    double scoreSlopes(int query, double slope, double[] slopes, int to) {
+      double byAlong = slope / Math.sqrt(squares[query]);
+      double bySquare = squareSlope(query, slope);
+      int at = query * size;
+      double mean = 0;
       for (int j = 0; j < size; j++) {
-        double weight = weights[at + j];
-        along += weight * scores[at + j];
-        for (int k = 0; k < size; k++) {
-          spread[k] += weight * products[j * size + k];
+        double byWeight = byAlong * scores[at + j] + 2 * bySquare * spreads[at + j];
+        slopes[to + j] = byWeight;
+        mean += weights[at + j] * byWeight;
+      }
+      double byTemperature = 0;
+      for (int j = 0; j < size; j++) {
+        double byLogit = weights[at + j] * (slopes[to + j] - mean) / temperatures.attention();
+        byTemperature -= byLogit * scores[at + j];
+        slopes[to + j] = byAlong * weights[at + j] + byLogit;
+      }
+      return byTemperature;
+    }
+
+    private double squareSlope(int query, double slope) {
+      return -slope * cosine(query) / (2 * squares[query]);
+    }
+
+    /** Derivatives by the keys' products: Σ_i slope_i a_i a_iᵀ. */
+    double[] productSlopes(DoubleByQuery slope) {
+      double[] weighed = weights.clone();
+      for (int query = 0; query < queries.items(); query++) {
+        double factor = squareSlope(query, slope.of(query));
+        for (int k = query * size; k < (query + 1) * size; k++) {
+          weighed[k] *= factor;
         }
       }
-      return new Match(along, LEAST_SQUARE + Projection.dot(weights, spread, at, 0, size), spread);
+      double[] slopes = new double[size * size];
+      MatrixProduct.addTransposedBy(weighed, weights, queries.items(), size, size, slopes);
+      return slopes;
     }
+  }
 
-    double cosine() {
-      return along / Math.sqrt(square);
-    }
+  @FunctionalInterface
+  private interface DoubleByQuery {
+    double of(int query);
   }
 
   /** By owner, the mean of its units: shape {@code [owners][width]}. */
@@ -260,63 +318,28 @@ final class CrossScores {
   /** Derivatives by q_iᵀk_j; those by the keys' products are added to the keys'. */
   private double[] scoreSlopes(
       int head, double[] matchSlopes, double[] keySlopes, double[] temperatureSlopes) {
-    int count = keys.items();
-    double[] slopes = new double[queries.items() * count];
-    for (int owner = 0; owner < keys.owners(); owner++) {
-      int first = keys.starts()[owner];
-      int size = keys.starts()[owner + 1] - first;
-      double[] productSlopes = new double[size * size];
+    int owners = keys.owners();
+    double[] slopes = new double[queries.items() * keys.items()];
+    for (int k = 0; k < owners; k++) {
+      int owner = k;
+      Block block = blocks[head][owner];
+      DoubleByQuery slope = query -> matchSlopes[query * owners + owner] / queries.heads();
       for (int query = 0; query < queries.items(); query++) {
-        addScoreSlopes(
-            head,
-            owner,
-            query * count + first,
-            matchSlopes[query * keys.owners() + owner] / queries.heads(),
-            slopes,
-            productSlopes,
-            temperatureSlopes);
+        temperatureSlopes[0] +=
+            block.scoreSlopes(query, slope.of(query), slopes, query * keys.items() + block.first);
       }
-      double[] units = keys.units(head, owner);
-      double[] added = MatrixProduct.of(productSlopes, units, size, size, keys.width());
-      for (int k = 0; k < added.length; k++) {
-        keySlopes[first * keys.width() + k] += 2 * added[k];
+      double[] added =
+          MatrixProduct.of(
+              block.productSlopes(slope),
+              keys.units(head, owner),
+              block.size,
+              block.size,
+              keys.width());
+      for (int j = 0; j < added.length; j++) {
+        keySlopes[block.first * keys.width() + j] += 2 * added[j];
       }
     }
     return slopes;
-  }
-
-  private void addScoreSlopes(
-      int head,
-      int owner,
-      int at,
-      double slope,
-      double[] slopes,
-      double[] productSlopes,
-      double[] temperatureSlopes) {
-    double[] score = scores[head];
-    double[] weight = weights[head];
-    double[] product = products[head][owner];
-    int size = (int) Math.sqrt(product.length);
-    Match match = Match.of(score, weight, at, product, size);
-    double byAlong = slope / Math.sqrt(match.square());
-    double bySquare = -slope * match.cosine() / (2 * match.square());
-    double mean = 0;
-    for (int j = 0; j < size; j++) {
-      double byWeight = byAlong * score[at + j] + 2 * bySquare * match.spread()[j];
-      slopes[at + j] = byWeight;
-      mean += weight[at + j] * byWeight;
-      double factor = bySquare * weight[at + j];
-      for (int k = 0; k < size; k++) {
-        productSlopes[j * size + k] += factor * weight[at + k];
-      }
-    }
-    double byTemperature = 0;
-    for (int j = 0; j < size; j++) {
-      double byLogit = weight[at + j] * (slopes[at + j] - mean);
-      byTemperature -= byLogit * score[at + j] / temperatures.attention();
-      slopes[at + j] = byAlong * weight[at + j] + byLogit / temperatures.attention();
-    }
-    temperatureSlopes[0] += byTemperature;
   }
 
   private void addGlobalSlopes(

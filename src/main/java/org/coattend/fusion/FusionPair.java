@@ -47,6 +47,11 @@ public record FusionPair(
     return direction == Direction.TEXT_TO_IMAGE ? patches : words;
   }
 
+  /** How many values its words and patches have, in words. */
+  public String widths() {
+    return FusionShape.widths(words.width(), patches.width());
+  }
+
   /** Without the text. */
   @Override
   public String toString() {

@@ -24,6 +24,16 @@ public record FusionShape(int wordWidth, int patchWidth, int heads, int headWidt
     }
   }
 
+  /** How many values words and patches have, in words. */
+  public String widths() {
+    return widths(wordWidth, patchWidth);
+  }
+
+  static String widths(int word, int patch) {
+    return "words of %d and patches of %d values, %s of them their place"
+        .formatted(word, patch, PatchPosition.WIDTH);
+  }
+
   int queryWidth(Direction direction) {
     return direction == Direction.TEXT_TO_IMAGE ? wordWidth : patchWidth;
   }

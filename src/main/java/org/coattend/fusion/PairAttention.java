@@ -27,7 +27,7 @@ public record PairAttention(Direction direction, List<AttentionMap> heads) {
     CrossScores scores = model.scores(queries, keys, direction);
     List<AttentionMap> heads = new ArrayList<>();
     for (int head = 0; head < queries.heads(); head++) {
-      double[] weights = scores.weights(head);
+      double[] weights = scores.weights(head, 0);
       float[] single = new float[weights.length];
       for (int k = 0; k < single.length; k++) {
         single[k] = (float) weights[k];

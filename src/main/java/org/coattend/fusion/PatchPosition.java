@@ -10,12 +10,15 @@ import org.coattend.encode.Items;
 public final class PatchPosition {
   private static final int WAVES = 8;
 
+  /** Values that say where a patch is. */
+  static final int WIDTH = 2 * WAVES;
+
   private PatchPosition() {}
 
   /** Patches with their places. */
   public static Items added(Items patches, int rows, int columns) {
     int width = patches.width();
-    float[][] placed = new float[patches.count()][width + 2 * WAVES];
+    float[][] placed = new float[patches.count()][width + WIDTH];
     for (int patch = 0; patch < placed.length; patch++) {
       System.arraycopy(patches.values(), patch * width, placed[patch], 0, width);
       int row = patch / columns;

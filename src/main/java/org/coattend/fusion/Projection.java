@@ -10,8 +10,10 @@ import java.util.Arrays;
  * @param width of a head
  * @param units by head: shape {@code [items][width]}, each item of norm 1
  * @param norms by head and item: what they had before
+ * @param products by head and owner: of its items with each other, made when they are asked for
  */
-record Projection(int[] starts, int width, double[][] units, double[][] norms) {
+record Projection(
+    int[] starts, int width, double[][] units, double[][] norms, double[][][] products) {
   /** Keeps an item that is projected to nothing from dividing by 0. */
   private static final double LEAST_NORM = 1e-12;
 
@@ -37,7 +39,12 @@ record Projection(int[] starts, int width, double[][] units, double[][] norms) {
       }
       units[head] = unit;
     }
-    return new Projection(stack.starts(), width, units, norms);
+    return new Projection(
+        stack.starts(),
+        width,
+        units,
+        norms,
+        new double[weights.length][stack.starts().length - 1][]);
   }
 
   static double dot(double[] a, double[] b, int aAt, int bAt, int length) {
@@ -63,6 +70,16 @@ record Projection(int[] starts, int width, double[][] units, double[][] norms) {
   /** The items of one owner, of a head. */
   double[] units(int head, int owner) {
     return Arrays.copyOfRange(units[head], starts[owner] * width, starts[owner + 1] * width);
+  }
+
+  /** The products of an owner's items with each other, of a head. */
+  double[] products(int head, int owner) {
+    if (products[head][owner] == null) {
+      double[] items = units(head, owner);
+      int count = items.length / width;
+      products[head][owner] = MatrixProduct.byTransposed(items, items, count, width, count);
+    }
+    return products[head][owner];
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,9 +20,11 @@ import org.apache.spark.storage.StorageLevel;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.image.EmbeddingSource;
 import org.coattend.corpus.image.ImageNoteRead;
 import org.coattend.corpus.image.ImageNoteRead.Outcome;
 import org.coattend.corpus.image.ImageNoteSource;
+import org.coattend.corpus.image.PairSource;
 import org.coattend.corpus.image.PatchFeatures;
 import org.coattend.corpus.image.PatchGrid;
 import org.coattend.corpus.note.CellTable;
@@ -74,12 +78,13 @@ public final class FusionJob implements Job {
    * @param model folder of one; empty to train one
    * @param top keys that are reported of each query
    * @param gallery pairs of a split among which is searched, at most
+   * @param learnt whether pairs are reported that the model has learnt from
    * @param text whether words are told
    * @param output folder of the report
    * @param overwrite whether a report that is there is replaced
    */
   public record Options(
-      ImageNoteSource.Options source,
+      Input source,
       String cells,
       SharedEncoder encoder,
       HeldOut heldOut,
@@ -87,6 +92,7 @@ public final class FusionJob implements Job {
       String model,
       int top,
       int gallery,
+      boolean learnt,
       boolean text,
       String output,
       boolean overwrite) {
@@ -112,19 +118,7 @@ public final class FusionJob implements Job {
     /** The options by their names in {@code jobs/fusion.conf}. */
     public static Options of(Config config) {
       return new Options(
-          new ImageNoteSource.Options(
-              config.getString("input"),
-              config.getString("images"),
-              config.getString("text-column"),
-              config.getString("id-column"),
-              config.getString("split-column"),
-              config.getString("image-column"),
-              new PatchGrid(
-                  config.getInt("grid-rows"),
-                  config.getInt("grid-columns"),
-                  config.getInt("patch-size"),
-                  Constants.of(config, "patch-features", PatchFeatures.class)),
-              Constants.of(config, "mode", BadInputMode.class)),
+          Input.of(config),
           config.getString("boxes"),
           new SharedEncoder(config.getString("encoder")),
           new HeldOut(config.getDouble("held-out")),
@@ -140,9 +134,74 @@ public final class FusionJob implements Job {
           config.getString("model"),
           config.getInt("top"),
           config.getInt("gallery"),
+          config.getBoolean("report-train"),
           config.getBoolean("with-text"),
           config.getString("output"),
           config.getBoolean("overwrite"));
+    }
+  }
+
+  /** Images that are cut, or embeddings of patches. */
+  private sealed interface Input {
+    static Input of(Config config) {
+      BadInputMode mode = Constants.of(config, "mode", BadInputMode.class);
+      PatchGrid grid =
+          new PatchGrid(
+              config.getInt("grid-rows"),
+              config.getInt("grid-columns"),
+              config.getInt("patch-size"),
+              Constants.of(config, "patch-features", PatchFeatures.class));
+      return config.getString("patch-column").isEmpty()
+          ? new Images(
+              new ImageNoteSource.Options(
+                  config.getString("input"),
+                  config.getString("images"),
+                  config.getString("text-column"),
+                  config.getString("id-column"),
+                  config.getString("split-column"),
+                  config.getString("image-column"),
+                  grid,
+                  mode))
+          : new Embeddings(
+              new EmbeddingSource.Options(
+                  config.getString("input"),
+                  config.getString("id-column"),
+                  config.getString("split-column"),
+                  config.getString("text-column"),
+                  config.getString("token-column"),
+                  config.getString("patch-column"),
+                  config.getString("rows-column"),
+                  config.getString("cols-column"),
+                  mode));
+    }
+
+    PairSource open(SparkSession spark);
+
+    /** Options that a model's words and patches depend on. */
+    List<String> madeWith();
+
+    record Images(ImageNoteSource.Options options) implements Input {
+      @Override
+      public PairSource open(SparkSession spark) {
+        return ImageNoteSource.open(spark, options);
+      }
+
+      @Override
+      public List<String> madeWith() {
+        return List.of("encoder", "patch-features", "patch-size");
+      }
+    }
+
+    record Embeddings(EmbeddingSource.Options options) implements Input {
+      @Override
+      public PairSource open(SparkSession spark) {
+        return EmbeddingSource.open(spark, options);
+      }
+
+      @Override
+      public List<String> madeWith() {
+        return options.tokens().isEmpty() ? List.of("encoder") : List.of();
+      }
     }
   }
 
@@ -182,7 +241,7 @@ public final class FusionJob implements Job {
   @Override
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    ImageNoteSource source = ImageNoteSource.open(spark, options.source());
+    PairSource source = options.source().open(spark);
     ModelFolder models = new ModelFolder(context.hadoopConfiguration(), madeWith());
     FusionModel given = options.model().isEmpty() ? null : models.read(options.model());
     Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
@@ -193,7 +252,9 @@ public final class FusionJob implements Job {
           stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
       JavaRDD<FusionPair> pairs =
           stages.run(
-              "encode", () -> encode(reads, context, counts), done -> describeEncoded(counts));
+              "encode",
+              () -> encode(reads, given, context, counts),
+              done -> describeEncoded(counts));
       FusionTraining.Trained trained =
           given == null
               ? stages.run(
@@ -223,14 +284,14 @@ public final class FusionJob implements Job {
   /** What a model depends on beside its arrays. */
   private Map<String, String> madeWith() {
     Map<String, String> made = new LinkedHashMap<>();
-    for (String option : List.of("encoder", "patch-features", "patch-size")) {
+    for (String option : options.source().madeWith()) {
       made.put(option, String.valueOf(resolved.get(option)));
     }
     return made;
   }
 
   private static JavaRDD<ImageNoteRead> read(
-      ImageNoteSource source, JavaSparkContext context, Map<String, Long> counts) {
+      PairSource source, JavaSparkContext context, Map<String, Long> counts) {
     JavaRDD<ImageNoteRead> reads =
         source
             .read()
@@ -260,7 +321,10 @@ public final class FusionJob implements Job {
    * @throws BadInputException when there is nothing to learn from or to report on
    */
   private JavaRDD<FusionPair> encode(
-      JavaRDD<ImageNoteRead> reads, JavaSparkContext context, Map<String, Long> counts) {
+      JavaRDD<ImageNoteRead> reads,
+      FusionModel given,
+      JavaSparkContext context,
+      Map<String, Long> counts) {
     Broadcast<CellTable> cells =
         context.broadcast(CellTable.read(options.cells(), context.hadoopConfiguration()));
     JavaRDD<FusionPair> pairs =
@@ -279,6 +343,7 @@ public final class FusionJob implements Job {
     if (used == 0) {
       throw new BadInputException(nothingIn(reads));
     }
+    requireEqualWidths(pairs, given);
     return pairs;
   }
 
@@ -296,9 +361,7 @@ public final class FusionJob implements Job {
                     "no note with words has an image that can be read; for instance: "
                         + bad.reason(),
                     ""))
-        .orElse(
-            new BadRecord(
-                options.source().notes(), "", 0, 0, "no note has words and an image", ""));
+        .orElse(new BadRecord(input(), "", 0, 0, "no note has words and an image", ""));
   }
 
   private static String describeEncoded(Map<String, Long> counts) {
@@ -311,13 +374,44 @@ public final class FusionJob implements Job {
         counts.get("pairs_without_words"));
   }
 
+  private String input() {
+    return String.valueOf(resolved.get("input"));
+  }
+
+  /**
+   * Checks that words, and patches, are as wide in every pair as in any other.
+   *
+   * @throws BadInputException when they are not
+   * @throws IllegalArgumentException when a model that is given takes others
+   */
+  private void requireEqualWidths(JavaRDD<FusionPair> pairs, FusionModel given) {
+    Set<String> widths = pairs.map(FusionPair::widths).countByValue().keySet();
+    if (widths.size() > 1) {
+      throw new BadInputException(
+          new BadRecord(
+              input(),
+              "",
+              0,
+              0,
+              "pairs must all have the same widths, but have "
+                  + String.join("; ", new TreeSet<>(widths)),
+              ""));
+    }
+    String width = widths.iterator().next();
+    if (given != null && !given.shape().widths().equals(width)) {
+      throw new IllegalArgumentException(
+          "model: %s takes %s, the pairs have %s"
+              .formatted(options.model(), given.shape().widths(), width));
+    }
+  }
+
   private FusionTraining.Trained train(
       JavaRDD<FusionPair> pairs, JavaSparkContext context, Map<String, Long> counts) {
     long count = counts.get("pairs_train");
     if (count < 2) {
       throw new BadInputException(
           new BadRecord(
-              options.source().notes(),
+              input(),
               "",
               0,
               0,
@@ -347,9 +441,13 @@ public final class FusionJob implements Job {
     List<FusionPair> heldOut =
         pairs.filter(FusionPair::heldOut).takeOrdered(options.gallery(), new ByHash());
     List<FusionPair> learnt =
-        pairs.filter(pair -> !pair.heldOut()).takeOrdered(options.gallery(), new ByHash());
+        options.learnt()
+            ? pairs.filter(pair -> !pair.heldOut()).takeOrdered(options.gallery(), new ByHash())
+            : List.of();
+    boolean all = options.learnt();
     JavaRDD<AttendedPair> attended =
         pairs
+            .filter(pair -> all || pair.heldOut())
             .mapPartitions(
                 new AttendPairs(
                     context.broadcast(model),

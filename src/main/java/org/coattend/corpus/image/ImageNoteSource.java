@@ -27,7 +27,7 @@ import org.coattend.corpus.note.NoteSource;
 import scala.Tuple2;
 
 /** Tables of notes that name images, and the images (PNG, JPEG), brought together over Spark. */
-public final class ImageNoteSource {
+public final class ImageNoteSource implements PairSource {
   private static final String IMAGES = ".*\\.(png|jpg|jpeg)";
 
   /**
@@ -103,17 +103,12 @@ public final class ImageNoteSource {
         listing.files(options.images()));
   }
 
-  /** The files of notes and images, each sorted by path. */
+  @Override
   public List<InputFile> files() {
     return Stream.concat(notes.files().stream(), images.stream().map(InputFile::of)).toList();
   }
 
-  /**
-   * Reads all notes and images, in no particular order.
-   *
-   * <p>Under {@link BadInputMode#FAILFAST} an action on the result fails with a {@link
-   * BadInputException} among the causes.
-   */
+  @Override
   public JavaRDD<ImageNoteRead> read() {
     BadInputMode mode = options.mode();
     PatchGrid grid = options.grid();

@@ -1,0 +1,62 @@
+package org.coattend.corpus.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.coattend.encode.Items;
+import org.junit.jupiter.api.Test;
+
+class PatchGridTest {
+  @Test
+  void pixelsOfAPatchAreMeansOverTheirAreas() {
+    byte[] grey = new byte[8 * 16];
+    for (int row = 0; row < 8; row++) {
+      for (int column = 8; column < 16; column++) {
+        grey[row * 16 + column] = (byte) (column % 2 == 0 ? 255 : 0);
+      }
+    }
+
+    Items patches = new PatchGrid(1, 2, 4, PatchFeatures.PIXELS).cut(Pixels.of(8, 16, 1, grey));
+
+    assertThat(patches.count()).isEqualTo(2);
+    assertThat(patches.width()).isEqualTo(48);
+    for (int k = 0; k < 48; k++) {
+      assertThat(patches.values()[k]).isZero();
+      assertThat(patches.values()[48 + k]).isCloseTo(.5f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void anEdgeIsCountedInTheDirectionInWhichItGetsLighter() {
+    byte[] colours = new byte[16 * 16 * 3];
+    for (int row = 0; row < 16; row++) {
+      for (int column = 8; column < 16; column++) {
+        colours[(row * 16 + column) * 3 + 2] = (byte) 255;
+      }
+    }
+
+    float[] values =
+        new PatchGrid(1, 1, 16, PatchFeatures.GRADIENTS)
+            .cut(Pixels.of(16, 16, 3, colours))
+            .values();
+
+    assertThat(values).hasSize(176);
+    int cell = 11 * (4 + 1);
+    assertThat(values[cell])
+        .as("to the right")
+        .isCloseTo((float) Math.sqrt(1 / 6.0 / 4), within(1e-5f));
+    for (int direction = 1; direction < 8; direction++) {
+      assertThat(values[cell + direction]).as("direction %d", direction).isZero();
+    }
+    assertThat(values[11 * 3 + 8]).as("blue").isZero();
+    assertThat(values[11 * 3 + 10]).as("red").isEqualTo(1);
+  }
+
+  @Test
+  void moreColumnsThanAreReasonableAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PatchGrid(3, 65, 28, PatchFeatures.PIXELS))
+        .withMessage("grid-columns is 65, must be 1 to 64");
+  }
+}
