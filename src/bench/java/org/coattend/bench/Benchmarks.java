@@ -12,7 +12,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks and prints their tables.
  *
- * <p>Usage: {@code mvn -Pbench -DskipTests verify [-Dbench=kernel|weights|family|encoder|spark|fusion]}.
+ * <p>Usage: {@code mvn -Pbench -DskipTests verify
+ * [-Dbench=kernel|weights|family|encoder|spark|fusion]}.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
@@ -23,8 +24,8 @@ public final class Benchmarks {
   /**
    * Runs one, or all.
    *
-   * @param args which one or "all", the family's file, rows and columns of the deep alignment,
-   *     the folder of the families, and the file of x-rays
+   * @param args which one or "all", the family's file, rows and columns of the deep alignment, the
+   *     folder of the families, and the file of x-rays
    */
   public static void main(String[] args) throws Exception {
     if (!args[0].equals("all") && !NAMES.contains(args[0])) {

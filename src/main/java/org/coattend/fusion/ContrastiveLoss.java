@@ -4,38 +4,61 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a group of pairs has to say of a model: for each direction, at the level of words and
- * patches and at that of the pair, the cross-entropy of finding each note's image among those of
- * the group and each image's note among theirs (Huang et al. 2021, eq. 1 and 6), in nats.
+ * What a group of pairs has to say of a model: for words that attend to patches, for patches that
+ * attend to words, and for whole notes and images, the cross-entropy of finding each note's image
+ * among those of the group and each image's note among theirs (Huang et al. 2021, eq. 1 and 6), in
+ * nats.
  *
- * @param value the sum of the four terms; each would be ln(pairs) by guessing
+ * @param value the sum of the {@value #TERMS} terms; each would be ln(pairs) by guessing
  * @param slopes its derivatives by the model's parameters
  */
 public record ContrastiveLoss(double value, double[][] slopes) implements Serializable {
+  /** Terms of the sum. */
+  public static final int TERMS = 3;
 
   /** The loss of a group and its derivatives. */
   public static ContrastiveLoss of(FusionModel model, List<FusionPair> group) {
     double[][] slopes = model.zeros();
-    double value = 0;
+    double value = addGlobal(model, group, slopes);
     for (Direction direction : Direction.values()) {
-      Stack queryStack = model.queries(group, direction);
-      Stack keyStack = model.keys(group, direction);
-      Projection queries = model.projectedQueries(queryStack, direction);
-      Projection keys = model.projectedKeys(keyStack, direction);
-      CrossScores scores = model.scores(queries, keys, direction);
-      double[] localSlopes = new double[scores.local().length];
-      double[] globalSlopes = new double[scores.global().length];
-      value += crossEntropy(scores.local(), group.size(), localSlopes);
-      value += crossEntropy(scores.global(), group.size(), globalSlopes);
-      CrossScores.Slopes found = scores.slopes(localSlopes, globalSlopes);
-      queries.addWeightSlopes(queryStack, found.queries(), model.queryWeights(slopes, direction));
-      keys.addWeightSlopes(keyStack, found.keys(), model.keyWeights(slopes, direction));
-      double[] temperatures = model.temperatures(slopes, direction);
-      for (int k = 0; k < temperatures.length; k++) {
-        temperatures[k] += found.temperatures()[k];
-      }
+      value += addLocal(model, group, direction, slopes);
     }
     return new ContrastiveLoss(value, slopes);
+  }
+
+  private static double addLocal(
+      FusionModel model, List<FusionPair> group, Direction direction, double[][] slopes) {
+    Stack queryStack = model.queries(group, direction);
+    Stack keyStack = model.keys(group, direction);
+    Projection queries = model.projectedQueries(queryStack, direction);
+    Projection keys = model.projectedKeys(keyStack, direction);
+    CrossScores scores = model.scores(queries, keys, direction);
+    double[] scoreSlopes = new double[scores.local().length];
+    double value = crossEntropy(scores.local(), group.size(), scoreSlopes);
+    CrossScores.Slopes found = scores.slopes(scoreSlopes);
+    queries.addWeightSlopes(queryStack, found.queries(), model.queryWeights(slopes, direction));
+    keys.addWeightSlopes(keyStack, found.keys(), model.keyWeights(slopes, direction));
+    double[] temperatures = model.temperatures(slopes, direction);
+    for (int k = 0; k < temperatures.length; k++) {
+      temperatures[k] += found.temperatures()[k];
+    }
+    return value;
+  }
+
+  private static double addGlobal(FusionModel model, List<FusionPair> group, double[][] slopes) {
+    Stack wordStack = model.queries(group, Direction.TEXT_TO_IMAGE);
+    Stack patchStack = model.keys(group, Direction.TEXT_TO_IMAGE);
+    Projection notes = model.projectedNotes(wordStack);
+    Projection images = model.projectedImages(patchStack);
+    GlobalScores scores = model.scores(notes, images);
+    double[] scoreSlopes = new double[scores.scores().length];
+    double value = crossEntropy(scores.scores(), group.size(), scoreSlopes);
+    GlobalScores.Slopes found = scores.slopes(scoreSlopes);
+    notes.addWeightSlopes(wordStack, new double[][] {found.words()}, model.noteWeights(slopes));
+    images.addWeightSlopes(
+        patchStack, new double[][] {found.patches()}, model.imageWeights(slopes));
+    model.globalTemperature(slopes)[0] += found.temperature();
+    return value;
   }
 
   /**

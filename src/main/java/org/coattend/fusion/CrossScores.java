@@ -5,9 +5,9 @@ package org.coattend.fusion;
  * scores (Huang et al. 2021, eq. 2–5) with learnt temperatures, averaged over heads.
  *
  * <p>With unit queries q_i and keys k_j: weights a_ij = softmax_j(q_iᵀk_j / τ_attention) over the
- * keys of one owner, context c_i = Σ_j a_ij k_j, match m_i = cos(q_i, c_i), and the local score is
+ * keys of one owner, context c_i = Σ_j a_ij k_j, match m_i = cos(q_i, c_i), and the score is
  * τ_pooling ln mean_i exp(m_i / τ_pooling) / τ_local. The paper takes the sum over i; the mean
- * keeps long notes from scoring more. The global score is cos(mean_i q_i, mean_j k_j) / τ_global.
+ * keeps long notes from scoring more.
  *
  * <p>No context is formed: q_iᵀc_i = Σ_j a_ij s_ij of the scores s, and ‖c_i‖² = a_iᵀ G a_i of the
  * keys' products G.
@@ -26,13 +26,7 @@ final class CrossScores {
   /** Mean over heads of each query's match with each owner: shape {@code [queries][owners]}. */
   private final double[] matches;
 
-  /** By head, each owner's mean query and mean key. */
-  private final double[][] meanQueries;
-
-  private final double[][] meanKeys;
-
   private final double[] local;
-  private final double[] global;
 
   /** Derivatives by what was projected. */
   record Slopes(double[][] queries, double[][] keys, double[] temperatures) {}
@@ -44,15 +38,9 @@ final class CrossScores {
     int heads = queries.heads();
     blocks = new Block[heads][keys.owners()];
     matches = new double[queries.items() * keys.owners()];
-    meanQueries = new double[heads][];
-    meanKeys = new double[heads][];
     local = new double[queries.owners() * keys.owners()];
-    global = new double[queries.owners() * keys.owners()];
     for (int head = 0; head < heads; head++) {
       attend(head);
-      meanQueries[head] = means(queries, head);
-      meanKeys[head] = means(keys, head);
-      addGlobal(head);
     }
     pool();
   }
@@ -60,11 +48,6 @@ final class CrossScores {
   /** Shape {@code [owners of queries][owners of keys]}. */
   double[] local() {
     return local;
-  }
-
-  /** Of the same shape. */
-  double[] global() {
-    return global;
   }
 
   /** The attention of a head over the keys of an owner: shape {@code [queries][keys]}. */
@@ -200,42 +183,6 @@ final class CrossScores {
     double of(int query);
   }
 
-  /** By owner, the mean of its units: shape {@code [owners][width]}. */
-  private static double[] means(Projection items, int head) {
-    int width = items.width();
-    double[] means = new double[items.owners() * width];
-    for (int owner = 0; owner < items.owners(); owner++) {
-      int first = items.starts()[owner];
-      int end = items.starts()[owner + 1];
-      for (int item = first; item < end; item++) {
-        for (int k = 0; k < width; k++) {
-          means[owner * width + k] += items.units()[head][item * width + k] / (end - first);
-        }
-      }
-    }
-    return means;
-  }
-
-  private void addGlobal(int head) {
-    int width = queries.width();
-    for (int a = 0; a < queries.owners(); a++) {
-      for (int b = 0; b < keys.owners(); b++) {
-        global[a * keys.owners() + b] +=
-            cosine(meanQueries[head], a * width, meanKeys[head], b * width)
-                / (queries.heads() * temperatures.global());
-      }
-    }
-  }
-
-  private double cosine(double[] a, int aAt, double[] b, int bAt) {
-    return Projection.dot(a, b, aAt, bAt, queries.width())
-        / Math.sqrt(square(a, aAt) * square(b, bAt));
-  }
-
-  private double square(double[] a, int at) {
-    return LEAST_SQUARE + Projection.dot(a, a, at, at, queries.width());
-  }
-
   private void pool() {
     for (int a = 0; a < queries.owners(); a++) {
       for (int b = 0; b < keys.owners(); b++) {
@@ -262,18 +209,14 @@ final class CrossScores {
   /**
    * Derivatives of a function of the scores.
    *
-   * @param localSlopes its derivatives by the local scores
-   * @param globalSlopes and by the global ones
+   * @param localSlopes its derivatives by the scores
    */
-  Slopes slopes(double[] localSlopes, double[] globalSlopes) {
+  Slopes slopes(double[] localSlopes) {
     int heads = queries.heads();
     double[][] querySlopes = new double[heads][];
     double[][] keySlopes = new double[heads][];
     double[] temperatureSlopes = new double[Temperatures.COUNT];
     double[] matchSlopes = matchSlopes(localSlopes, temperatureSlopes);
-    for (int k = 0; k < global.length; k++) {
-      temperatureSlopes[3] -= globalSlopes[k] * global[k];
-    }
     for (int head = 0; head < heads; head++) {
       keySlopes[head] = new double[keys.items() * keys.width()];
       double[] scoreSlopes = scoreSlopes(head, matchSlopes, keySlopes[head], temperatureSlopes);
@@ -287,7 +230,6 @@ final class CrossScores {
           keys.items(),
           keys.width(),
           keySlopes[head]);
-      addGlobalSlopes(head, globalSlopes, querySlopes[head], keySlopes[head]);
     }
     return new Slopes(querySlopes, keySlopes, temperatureSlopes);
   }
@@ -340,44 +282,5 @@ final class CrossScores {
       }
     }
     return slopes;
-  }
-
-  private void addGlobalSlopes(
-      int head, double[] globalSlopes, double[] querySlopes, double[] keySlopes) {
-    int width = queries.width();
-    double[] byQuery = new double[meanQueries[head].length];
-    double[] byKey = new double[meanKeys[head].length];
-    for (int a = 0; a < queries.owners(); a++) {
-      double querySquare = square(meanQueries[head], a * width);
-      for (int b = 0; b < keys.owners(); b++) {
-        double slope =
-            globalSlopes[a * keys.owners() + b] / (queries.heads() * temperatures.global());
-        double keySquare = square(meanKeys[head], b * width);
-        double cosine = cosine(meanQueries[head], a * width, meanKeys[head], b * width);
-        double norms = Math.sqrt(querySquare * keySquare);
-        for (int k = 0; k < width; k++) {
-          double query = meanQueries[head][a * width + k];
-          double key = meanKeys[head][b * width + k];
-          byQuery[a * width + k] += slope * (key / norms - cosine * query / querySquare);
-          byKey[b * width + k] += slope * (query / norms - cosine * key / keySquare);
-        }
-      }
-    }
-    spread(queries, byQuery, querySlopes);
-    spread(keys, byKey, keySlopes);
-  }
-
-  /** Gives each item its part of what its owner's mean gets. */
-  private static void spread(Projection items, double[] byOwner, double[] slopes) {
-    int width = items.width();
-    for (int owner = 0; owner < items.owners(); owner++) {
-      int first = items.starts()[owner];
-      int end = items.starts()[owner + 1];
-      for (int item = first; item < end; item++) {
-        for (int k = 0; k < width; k++) {
-          slopes[item * width + k] += byOwner[owner * width + k] / (end - first);
-        }
-      }
-    }
   }
 }

@@ -8,12 +8,16 @@ import java.util.Random;
 
 /**
  * Cross-attention in both directions: what words and patches are standardised by, and for each
- * direction the projections of queries and keys, head by head, and four temperatures.
+ * direction the projections of queries and keys, head by head, and temperatures; and projections
+ * for the comparison of whole notes and images.
  *
  * <p>A projection has the shape {@code [width + 1][head width]}: its last row is added to all.
  * Serves all threads once it is trained.
  */
 public final class FusionModel implements Serializable {
+  /** Of the scores of whole pairs, at first: that of GLoRIA. */
+  private static final double GLOBAL_TEMPERATURE = .1;
+
   /** Arrays before the parameters. */
   private static final int STANDARDISING = 4;
 
@@ -21,7 +25,7 @@ public final class FusionModel implements Serializable {
   private final Standardisation words;
   private final Standardisation patches;
 
-  /** By direction: query projections by head, key projections by head, logarithms. */
+  /** As {@link #parameters()} says. */
   private final double[][] parameters;
 
   /**
@@ -56,7 +60,9 @@ public final class FusionModel implements Serializable {
     int[] sizes = sizes(shape);
     double[][] parameters = new double[sizes.length][];
     for (int k = 0; k < sizes.length; k++) {
-      if (sizes[k] == Temperatures.COUNT && isTemperatures(shape, k)) {
+      if (k == sizes.length - 1) {
+        parameters[k] = new double[] {Math.log(GLOBAL_TEMPERATURE)};
+      } else if (isTemperatures(shape, k)) {
         parameters[k] = Temperatures.initial();
       } else {
         double scale = 1 / Math.sqrt((double) sizes[k] / shape.headWidth());
@@ -70,7 +76,10 @@ public final class FusionModel implements Serializable {
   }
 
   private static boolean isTemperatures(FusionShape shape, int group) {
-    return group % groups(shape) == groups(shape) - 1;
+    int ofDirections = Direction.values().length * groups(shape);
+    return group < ofDirections
+        ? group % groups(shape) == groups(shape) - 1
+        : group == ofDirections + 2;
   }
 
   /** Groups of parameters of a direction. */
@@ -118,6 +127,9 @@ public final class FusionModel implements Serializable {
       }
       arrays.add(new Array(direction.column() + ".log_temperatures", 1, Temperatures.COUNT));
     }
+    arrays.add(new Array("global.words", shape.wordWidth() + 1, shape.headWidth()));
+    arrays.add(new Array("global.patches", shape.patchWidth() + 1, shape.headWidth()));
+    arrays.add(new Array("global.log_temperature", 1, 1));
     return arrays;
   }
 
@@ -149,8 +161,8 @@ public final class FusionModel implements Serializable {
 
   /**
    * The parameters themselves: for each direction the query projections by head, the key
-   * projections by head, and logarithms of the temperatures of attention, pooling, local and global
-   * scores.
+   * projections by head, and logarithms of the temperatures of attention, pooling and scores; then
+   * the projections of words and patches for whole pairs, and the logarithm of their temperature.
    */
   public double[][] parameters() {
     return parameters;
@@ -208,6 +220,30 @@ public final class FusionModel implements Serializable {
 
   Projection projectedKeys(Stack keys, Direction direction) {
     return Projection.of(keys, keyWeights(parameters, direction));
+  }
+
+  double[][] noteWeights(double[][] like) {
+    return new double[][] {like[like.length - 3]};
+  }
+
+  double[][] imageWeights(double[][] like) {
+    return new double[][] {like[like.length - 2]};
+  }
+
+  double[] globalTemperature(double[][] like) {
+    return like[like.length - 1];
+  }
+
+  Projection projectedNotes(Stack words) {
+    return Projection.of(words, noteWeights(parameters));
+  }
+
+  Projection projectedImages(Stack patches) {
+    return Projection.of(patches, imageWeights(parameters));
+  }
+
+  GlobalScores scores(Projection notes, Projection images) {
+    return new GlobalScores(notes, images, Math.exp(globalTemperature(parameters)[0]));
   }
 
   CrossScores scores(Projection queries, Projection keys, Direction direction) {

@@ -10,6 +10,8 @@ public final class Gallery {
   private final List<String> ids;
   private final Map<Direction, Projection> queries;
   private final Map<Direction, Projection> keys;
+  private final Projection notes;
+  private final Projection images;
 
   /**
    * How a pair's own score compares with those of its halves and others'.
@@ -28,6 +30,16 @@ public final class Gallery {
     ids = pairs.stream().map(FusionPair::id).toList();
     queries = queries(model, pairs);
     keys = keys(model, pairs);
+    notes = notes(model, pairs);
+    images = images(model, pairs);
+  }
+
+  private static Projection notes(FusionModel model, List<FusionPair> pairs) {
+    return model.projectedNotes(model.queries(pairs, Direction.TEXT_TO_IMAGE));
+  }
+
+  private static Projection images(FusionModel model, List<FusionPair> pairs) {
+    return model.projectedImages(model.keys(pairs, Direction.TEXT_TO_IMAGE));
   }
 
   /** Whether a pair is in it. */
@@ -53,28 +65,33 @@ public final class Gallery {
 
   /**
    * The scores of a pair, which may be one of the gallery: it is none of the others then. A score
-   * is the sum of the local and global scores of both directions.
+   * is the sum of those of both directions and of that of the whole pair.
    */
   public Scores scores(FusionPair pair) {
-    Map<Direction, Projection> own = queries(model, List.of(pair));
-    Map<Direction, Projection> ownKeys = keys(model, List.of(pair));
-    double[] images = new double[ids.size()];
-    double[] notes = new double[ids.size()];
-    double[] matched = new double[1];
+    List<FusionPair> alone = List.of(pair);
+    Map<Direction, Projection> ownQueries = queries(model, alone);
+    Map<Direction, Projection> ownKeys = keys(model, alone);
+    Projection ownNote = notes(model, alone);
+    Projection ownImage = images(model, alone);
+    double[] byImage = model.scores(ownNote, images).scores();
+    double[] byNote = model.scores(notes, ownImage).scores();
+    double[] matched = model.scores(ownNote, ownImage).scores();
     for (Direction direction : Direction.values()) {
       boolean ofText = direction == Direction.TEXT_TO_IMAGE;
-      add(own.get(direction), keys.get(direction), direction, ofText ? images : notes);
-      add(queries.get(direction), ownKeys.get(direction), direction, ofText ? notes : images);
-      add(own.get(direction), ownKeys.get(direction), direction, matched);
+      Projection query = ownQueries.get(direction);
+      Projection key = ownKeys.get(direction);
+      add(query, keys.get(direction), direction, ofText ? byImage : byNote);
+      add(queries.get(direction), key, direction, ofText ? byNote : byImage);
+      add(query, key, direction, matched);
     }
     int place = ids.indexOf(pair.id());
-    return new Scores(matched[0], without(images, place), without(notes, place));
+    return new Scores(matched[0], without(byImage, place), without(byNote, place));
   }
 
   private void add(Projection from, Projection to, Direction direction, double[] sums) {
-    CrossScores scores = model.scores(from, to, direction);
+    double[] scores = model.scores(from, to, direction).local();
     for (int k = 0; k < sums.length; k++) {
-      sums[k] += scores.local()[k] + scores.global()[k];
+      sums[k] += scores[k];
     }
   }
 

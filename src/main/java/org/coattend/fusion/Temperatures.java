@@ -5,22 +5,21 @@ package org.coattend.fusion;
  *
  * @param attention of the weights over keys
  * @param pooling over the queries of a pair
- * @param local of the pair's score by its queries' matches
- * @param global of the pair's score by its means
+ * @param local of the scores among which a pair's own is to be the largest
  */
-record Temperatures(double attention, double pooling, double local, double global) {
-  static final int COUNT = 4;
+record Temperatures(double attention, double pooling, double local) {
+  static final int COUNT = 3;
 
-  /** As logarithms, which are what is learnt: those that GLoRIA starts from. */
+  /**
+   * As logarithms, which are what is learnt: those that GLoRIA starts from, but that attention is
+   * sharper, because projections that have learnt nothing make small cosines.
+   */
   static double[] initial() {
-    return new double[] {Math.log(.25), Math.log(.2), Math.log(.1), Math.log(.1)};
+    return new double[] {Math.log(.15), Math.log(.2), Math.log(.1)};
   }
 
   static Temperatures of(double[] logarithms) {
     return new Temperatures(
-        Math.exp(logarithms[0]),
-        Math.exp(logarithms[1]),
-        Math.exp(logarithms[2]),
-        Math.exp(logarithms[3]));
+        Math.exp(logarithms[0]), Math.exp(logarithms[1]), Math.exp(logarithms[2]));
   }
 }

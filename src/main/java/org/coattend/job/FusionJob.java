@@ -28,12 +28,14 @@ import org.coattend.corpus.image.PairSource;
 import org.coattend.corpus.image.PatchFeatures;
 import org.coattend.corpus.image.PatchGrid;
 import org.coattend.corpus.note.CellTable;
+import org.coattend.fusion.ContrastiveLoss;
 import org.coattend.fusion.Direction;
 import org.coattend.fusion.FusionModel;
 import org.coattend.fusion.FusionPair;
 import org.coattend.fusion.HeldOut;
 import org.coattend.fusion.PairStats;
 import org.coattend.fusion.TrainingOptions;
+import org.coattend.note.WordContext;
 import org.coattend.report.FusionTables;
 import org.coattend.report.Manifest;
 import org.coattend.report.ModelFolder;
@@ -64,15 +66,13 @@ public final class FusionJob implements Job {
   private static final String MODEL = "model";
   private static final int[] CUTS = {1, 5, 10};
 
-  /** Terms of the loss, each ln(group) by guessing. */
-  private static final int TERMS = 4;
-
   /**
    * What to read, what to learn, and where to write.
    *
    * @param source notes and images
    * @param cells tables of what words are known to be about; empty for none
    * @param encoder of the notes
+   * @param context what the encoder sees around a word
    * @param heldOut which pairs nothing is learnt from
    * @param training of a model, where none is given
    * @param model folder of one; empty to train one
@@ -87,6 +87,7 @@ public final class FusionJob implements Job {
       Input source,
       String cells,
       SharedEncoder encoder,
+      WordContext context,
       HeldOut heldOut,
       TrainingOptions training,
       String model,
@@ -121,6 +122,7 @@ public final class FusionJob implements Job {
           Input.of(config),
           config.getString("boxes"),
           new SharedEncoder(config.getString("encoder")),
+          Constants.of(config, "word-context", WordContext.class),
           new HeldOut(config.getDouble("held-out")),
           new TrainingOptions(
               config.getInt("heads"),
@@ -188,7 +190,7 @@ public final class FusionJob implements Job {
 
       @Override
       public List<String> madeWith() {
-        return List.of("encoder", "patch-features", "patch-size");
+        return List.of("encoder", "word-context", "patch-features", "patch-size");
       }
     }
 
@@ -200,7 +202,7 @@ public final class FusionJob implements Job {
 
       @Override
       public List<String> madeWith() {
-        return options.tokens().isEmpty() ? List.of("encoder") : List.of();
+        return options.tokens().isEmpty() ? List.of("encoder", "word-context") : List.of();
       }
     }
   }
@@ -332,7 +334,8 @@ public final class FusionJob implements Job {
             .filter(read -> read.pair() != null)
             .map(ImageNoteRead::pair)
             .mapPartitions(
-                new EncodePairs(options.encoder(), options.heldOut(), options.text(), cells))
+                new EncodePairs(
+                    options.encoder(), options.context(), options.heldOut(), options.text(), cells))
             .persist(StorageLevel.MEMORY_AND_DISK());
     long used = pairs.count();
     long heldOut = pairs.filter(FusionPair::heldOut).count();
@@ -433,7 +436,7 @@ public final class FusionJob implements Job {
   }
 
   private double chanceLoss() {
-    return TERMS * Math.log(options.training().group());
+    return ContrastiveLoss.TERMS * Math.log(options.training().group());
   }
 
   private JavaRDD<AttendedPair> attend(

@@ -79,12 +79,12 @@ public final class TokenizedNote {
   }
 
   /** By word, whether it is no letters or digits. */
-  public boolean[] punctuation() {
+  boolean[] punctuation() {
     return punctuation;
   }
 
   /** A word as the text has it. */
-  public String word(int word) {
+  String word(int word) {
     return text.substring(starts[word], ends[word]);
   }
 
@@ -121,7 +121,7 @@ public final class TokenizedNote {
   }
 
   /** The words of which there is something in a stretch of the text. */
-  public Optional<Words> words(Span span) {
+  Optional<Words> words(Span span) {
     int first = -1;
     int last = -1;
     for (int k = 0; k < tokens.count(); k++) {

@@ -2,10 +2,9 @@ package org.coattend.note;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.coattend.encode.Items;
 
 /** The last states of a note's words: each word's is the mean over its tokens. */
-public final class WordStates {
+final class WordStates {
   private final TokenizedNote note;
   private final int width;
 
@@ -17,7 +16,7 @@ public final class WordStates {
   /**
    * @param width of a state
    */
-  public WordStates(TokenizedNote note, int width) {
+  WordStates(TokenizedNote note, int width) {
     this.note = note;
     this.width = width;
     places = new int[note.wordCount()];
@@ -33,7 +32,7 @@ public final class WordStates {
    *
    * @param tokens their states, shape {@code [tokens of the window][width]}, from {@code at} on
    */
-  public void add(NoteWindow window, float[] tokens, int at) {
+  void add(NoteWindow window, float[] tokens, int at) {
     for (int unit = 1; unit < window.unitCount() - 1; unit++) {
       int place = places[window.word(unit)];
       if (place < 0 || !window.counted()[unit]) {
@@ -48,26 +47,22 @@ public final class WordStates {
   }
 
   /** Number of words that have a letter or digit. */
-  public int count() {
+  int count() {
     return states.length / width;
   }
 
-  /**
-   * The states of the words that have a letter or digit.
-   *
-   * @throws IllegalArgumentException when there are none
-   */
-  public Items items() {
-    return new Items(count(), states);
+  /** Those of the words that have a letter or digit: shape {@code [count][width]}. */
+  float[] values() {
+    return states;
   }
 
   /** A word's place among those that have a letter or digit, or −1. */
-  public int place(int word) {
+  int place(int word) {
     return places[word];
   }
 
   /** The words that have a letter or digit, as the note has them. */
-  public List<String> words() {
+  List<String> words() {
     List<String> words = new ArrayList<>();
     for (int word = 0; word < places.length; word++) {
       if (places[word] >= 0) {

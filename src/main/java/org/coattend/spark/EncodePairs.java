@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,10 +20,9 @@ import org.coattend.fusion.FusionPair;
 import org.coattend.fusion.HeldOut;
 import org.coattend.fusion.PatchPosition;
 import org.coattend.fusion.Region;
-import org.coattend.note.NoteWindow;
 import org.coattend.note.NoteWindows;
-import org.coattend.note.TokenizedNote;
-import org.coattend.note.WordStates;
+import org.coattend.note.NoteWords;
+import org.coattend.note.WordContext;
 
 /**
  * Makes words and patches of the notes and images of a partition. The words of a note are those
@@ -35,18 +33,25 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
   private static final int AHEAD = 64;
 
   private final SharedEncoder encoder;
+  private final WordContext context;
   private final HeldOut heldOut;
   private final boolean withText;
   private final Broadcast<CellTable> cells;
 
   /**
+   * @param context what is seen around a word
    * @param heldOut which pairs nothing is learnt from
    * @param withText whether words are told
    * @param cells what is known of words
    */
   public EncodePairs(
-      SharedEncoder encoder, HeldOut heldOut, boolean withText, Broadcast<CellTable> cells) {
+      SharedEncoder encoder,
+      WordContext context,
+      HeldOut heldOut,
+      boolean withText,
+      Broadcast<CellTable> cells) {
     this.encoder = encoder;
+    this.context = context;
     this.heldOut = heldOut;
     this.withText = withText;
     this.cells = cells;
@@ -92,7 +97,7 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
       while (texts.size() < AHEAD && ready.size() < AHEAD && notes.hasNext()) {
         ImageNote note = notes.next();
         if (note.tokens() == null) {
-          texts.add(new OpenText(note, encoder.get()));
+          texts.add(open(note));
         } else {
           ready.add(pair(note, note.tokens(), List.of(), tokenRegions(note)));
         }
@@ -103,15 +108,12 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
     }
 
     private void encode(List<OpenText> texts) {
-      PretrainedEncoder model = encoder.get();
-      pass = pass == null ? model.transformer().forwardPass() : pass;
-      List<OpenWindow> windows = new ArrayList<>();
-      for (OpenText text : texts) {
-        text.windows.forEach(window -> windows.add(new OpenWindow(text, window)));
-      }
-      windows.sort(Comparator.comparingInt(one -> one.window.tokens()));
+      pass = pass == null ? encoder.get().transformer().forwardPass() : pass;
+      List<NoteWords.Window> windows = new ArrayList<>();
+      texts.forEach(text -> windows.addAll(text.words.windows()));
+      windows.sort(Comparator.comparingInt(window -> window.ids().length));
       pass.encode(
-          windows.stream().map(one -> one.window.ids()).toList(),
+          windows.stream().map(NoteWords.Window::ids).toList(),
           new EncodingVisitor() {
             @Override
             public void attention(
@@ -119,20 +121,32 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
 
             @Override
             public void states(int sequence, int tokens, float[] states, int at) {
-              OpenWindow open = windows.get(sequence);
-              open.text.states.add(open.window, states, at);
+              windows.get(sequence).add(states, at);
             }
           });
       for (OpenText text : texts) {
-        if (text.states.count() > 0) {
+        if (text.words.count() > 0) {
           ready.add(
               pair(
                   text.note,
-                  text.states.items(),
-                  withText ? text.states.words() : List.of(),
-                  text.regions(cells.value())));
+                  text.words.items(),
+                  withText ? text.words.text() : List.of(),
+                  regions(text)));
         }
       }
+    }
+
+    private List<Region> regions(OpenText text) {
+      List<Region> regions = new ArrayList<>();
+      for (CellTable.Cell cell : cells.value().of(text.note.id())) {
+        text.words
+            .words(cell.span())
+            .ifPresent(
+                words ->
+                    regions.add(
+                        new Region(words.first(), words.last(), cell.row(), cell.column())));
+      }
+      return regions;
     }
 
     private FusionPair pair(ImageNote note, Items words, List<String> text, List<Region> regions) {
@@ -165,45 +179,15 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
     }
   }
 
-  private record OpenWindow(OpenText text, NoteWindow window) {}
-
   /** A note whose words are being encoded. */
-  private static final class OpenText {
-    final ImageNote note;
-    final List<NoteWindow> windows;
-    final WordStates states;
-    private final TokenizedNote tokenized;
+  private record OpenText(ImageNote note, NoteWords words) {}
 
-    OpenText(ImageNote note, PretrainedEncoder encoder) {
-      this.note = note;
-      EncoderConfig config = encoder.transformer().config();
-      tokenized = TokenizedNote.of(encoder.tokenizer(), note.text());
-      windows =
-          new NoteWindows(
-                  config.positions(), encoder.tokenizer().first(), encoder.tokenizer().last())
-              .of(tokenized);
-      states = new WordStates(tokenized, config.width());
-    }
-
-    List<Region> regions(CellTable cells) {
-      return cells.of(note.id()).stream().flatMap(cell -> region(cell).stream()).toList();
-    }
-
-    /** None where the stretch has no word. */
-    private Optional<Region> region(CellTable.Cell cell) {
-      int first = Integer.MAX_VALUE;
-      int last = -1;
-      Optional<TokenizedNote.Words> words = tokenized.words(cell.span());
-      if (words.isPresent()) {
-        for (int word = words.get().first(); word <= words.get().last(); word++) {
-          int place = states.place(word);
-          first = place < 0 ? first : Math.min(first, place);
-          last = Math.max(last, place);
-        }
-      }
-      return last < 0
-          ? Optional.empty()
-          : Optional.of(new Region(first, last, cell.row(), cell.column()));
-    }
+  private OpenText open(ImageNote note) {
+    PretrainedEncoder model = encoder.get();
+    EncoderConfig config = model.transformer().config();
+    NoteWindows windows =
+        new NoteWindows(config.positions(), model.tokenizer().first(), model.tokenizer().last());
+    return new OpenText(
+        note, new NoteWords(note.text(), context, model.tokenizer(), windows, config.width()));
   }
 }

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.BadInputException;
@@ -127,7 +128,9 @@ public final class ImageNoteSource implements PairSource {
             .filter(one -> one.size() == 1)
             .mapToPair(one -> new Tuple2<>(StoredImage.lastPart(one.get(0).cohort()), one.get(0)));
     JavaPairRDD<String, StoredImage> stored =
-        storedImages(grid).mapToPair(image -> new Tuple2<>(image.name(), image));
+        storedImages(grid)
+            .union(emptyFiles())
+            .mapToPair(image -> new Tuple2<>(image.name(), image));
     JavaRDD<ImageNoteRead> paired =
         named.cogroup(stored).flatMap(both -> pair(both._2._1, both._2._2, grid).iterator());
     return unusable.union(paired).map(one -> one.under(mode));
@@ -171,6 +174,17 @@ public final class ImageNoteSource implements PairSource {
         .select("image.origin", "image.height", "image.width", "image.nChannels", "image.data")
         .toJavaRDD()
         .map(row -> image(row, grid));
+  }
+
+  /** Spark leaves files without a byte out. */
+  private JavaRDD<StoredImage> emptyFiles() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(
+            images.stream()
+                .filter(file -> file.getLen() == 0)
+                .map(file -> new StoredImage(InputFile.source(file.getPath()), null))
+                .toList(),
+            1);
   }
 
   private static StoredImage image(Row row, PatchGrid grid) {
