@@ -16,7 +16,7 @@ import org.coattend.job.FusionJob;
  * seen either.
  */
 final class FusionBenchmark {
-  private static final int LEARNT = 1500;
+  private static final int LEARNT = 3000;
   private static final int HELD_OUT = 200;
 
   private FusionBenchmark() {}
@@ -49,6 +49,7 @@ final class FusionBenchmark {
                           "images", folder + "/images",
                           "boxes", folder + "/boxes.csv",
                           "split-column", "split",
+                          "epochs", "12",
                           "output", folder + "/report")))
           .run(spark);
       System.out.printf(
