@@ -50,7 +50,17 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"coevolution", "evaluate", "notes", "recall", "scaling", "simulate"})
+  @ValueSource(
+      strings = {
+        "coevolution",
+        "evaluate",
+        "fusion",
+        "interactions",
+        "notes",
+        "recall",
+        "scaling",
+        "simulate"
+      })
   void helpListsEveryOptionOfTheJob(String job) {
     Run run = run(job, "--help");
 
@@ -69,7 +79,17 @@ class MainTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("coevolution", "evaluate", "notes", "scaling", "simulate");
+    assertThat(run.out()).contains("coevolution", "evaluate", "fusion", "interactions", "notes", "scaling");
+  }
+
+  @Test
+  void notesWithoutImagesAreBadInput() throws IOException {
+    Path notes = Files.writeString(folder.resolve("n.csv"), "note_id,image,text\na,b.png,Rest.\n");
+
+    Run run = runOn("fusion", notes.toString(), "--images", "data-samples/images/malformed/shapes");
+
+    assertOneLine(run, Main.MISUSED, run.err().replaceAll("^coattend: |\n$", ""));
+    assertThat(run.err()).contains("no note with words has an image that can be read");
   }
 
   @Test

@@ -342,7 +342,8 @@ public final class FusionJob implements Job {
     counts.put("pairs_without_words", counts.get(Outcome.PAIR.count()) - used);
     counts.put("pairs_train", used - heldOut);
     counts.put("pairs_test", heldOut);
-    counts.put("pairs_with_boxes", pairs.filter(pair -> !pair.regions().isEmpty()).count());
+    counts.put("boxes", cells.value().size());
+    counts.put("boxes_used", pairs.map(pair -> (long) pair.regions().size()).fold(0L, Long::sum));
     if (used == 0) {
       throw new BadInputException(nothingIn(reads));
     }
@@ -370,11 +371,12 @@ public final class FusionJob implements Job {
   private static String describeEncoded(Map<String, Long> counts) {
     return String.format(
         Locale.ROOT,
-        "%,d pairs to learn from, %,d held out; %,d have boxes, %,d others no words",
+        "%,d pairs to learn from, %,d held out, %,d without words; %,d of %,d boxes are of theirs",
         counts.get("pairs_train"),
         counts.get("pairs_test"),
-        counts.get("pairs_with_boxes"),
-        counts.get("pairs_without_words"));
+        counts.get("pairs_without_words"),
+        counts.get("boxes_used"),
+        counts.get("boxes"));
   }
 
   private String input() {

@@ -227,11 +227,11 @@ public final class ImageNoteSource implements PairSource {
     if (note.cohort().isEmpty()) {
       problem = "note names no image";
     } else if (found.isEmpty()) {
-      problem = "note names an image that is not there: " + note.cohort();
+      problem = "note names an image that is not there";
     } else if (found.size() > 1) {
-      problem = "note names %d images: %s".formatted(found.size(), note.cohort());
+      problem = "note names what %d images are called".formatted(found.size());
     } else if (found.get(0).patches() == null) {
-      problem = "note names an image that cannot be read: " + note.cohort();
+      problem = "note names an image that cannot be read";
     }
     return problem == null
         ? ImageNoteRead.of(

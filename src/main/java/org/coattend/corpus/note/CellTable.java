@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
 
@@ -46,9 +45,9 @@ public final class CellTable implements Serializable {
         .add(new Cell(row.span("start", "end"), row.whole("row"), row.whole("col")));
   }
 
-  /** Ids of the notes that have some. */
-  public Set<String> notes() {
-    return byNote.keySet();
+  /** Number of rows. */
+  public long size() {
+    return byNote.values().stream().mapToLong(List::size).sum();
   }
 
   /** The cells of a note; none where nothing is known of it. */
