@@ -79,7 +79,8 @@ class MainTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("coevolution", "evaluate", "fusion", "interactions", "notes", "scaling");
+    assertThat(run.out())
+        .contains("coevolution", "evaluate", "fusion", "interactions", "notes", "scaling");
   }
 
   @Test

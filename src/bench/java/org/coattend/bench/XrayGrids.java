@@ -2,7 +2,6 @@ package org.coattend.bench;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,20 +144,5 @@ final class XrayGrids {
       text.append(sentence);
     }
     return text.toString();
-  }
-
-  /** Draws one: npz, folder, learnt, held out, tiles of these, seed. */
-  public static void main(String[] args) {
-    try {
-      draw(
-          Path.of(args[0]),
-          Path.of(args[1]),
-          Integer.parseInt(args[2]),
-          Integer.parseInt(args[3]),
-          args[4],
-          Long.parseLong(args[5]));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
