@@ -32,7 +32,7 @@ public final class FusionModel implements Serializable {
    * A model of known parameters.
    *
    * @param parameters as {@link #parameters()} has them; kept
-   * @throws IllegalArgumentException when they do not fit the shape
+   * @throws IllegalArgumentException when they do not fit the shape, or one is no finite number
    */
   public FusionModel(
       FusionShape shape, Standardisation words, Standardisation patches, double[][] parameters) {
@@ -50,6 +50,20 @@ public final class FusionModel implements Serializable {
     }
     if (!fits) {
       throw new IllegalArgumentException("the parameters are not those of a " + shape);
+    }
+    requireFinite();
+  }
+
+  /**
+   * Checks the parameters, which training changes.
+   *
+   * @throws IllegalArgumentException when one is no finite number
+   */
+  public void requireFinite() {
+    for (double[] group : parameters) {
+      if (!Arrays.stream(group).allMatch(Double::isFinite)) {
+        throw new IllegalArgumentException("a parameter of the model is no finite number");
+      }
     }
   }
 

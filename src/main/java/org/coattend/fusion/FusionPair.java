@@ -28,10 +28,10 @@ public record FusionPair(
     implements Serializable {
 
   /**
-   * @throws IllegalArgumentException when the patches do not fill the grid
+   * @throws IllegalArgumentException when the patches do not fill the grid, or it has none
    */
   public FusionPair {
-    if (patches.count() != (long) rows * columns) {
+    if (rows < 1 || columns < 1 || patches.count() != (long) rows * columns) {
       throw new IllegalArgumentException(
           "%d patches do not fill a grid of %d × %d".formatted(patches.count(), rows, columns));
     }

@@ -108,8 +108,9 @@ public record PairAttention(Direction direction, List<AttentionMap> heads) {
     return List.copyOf(aims.values());
   }
 
+  /** -1 where weights are no numbers. */
   private int most(Set<Integer> queries) {
-    int most = 0;
+    int most = -1;
     double largest = -1;
     for (int key = 0; key < keys(); key++) {
       double sum = 0;

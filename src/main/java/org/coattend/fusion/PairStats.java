@@ -19,7 +19,8 @@ import java.util.Arrays;
  * @param shuffledScore mean score of the query's side with others' keys; NaN where there are none
  * @param aboveShuffled share of those that the score is above, ties counting half; NaN likewise
  * @param shuffled how many there are
- * @param rank of the right one among all, from 1; those of the same score come before it
+ * @param rank of the right one among all, from 1; those of the same score come before it, and so do
+ *     scores that are no number
  */
 public record PairStats(
     String id,
@@ -58,10 +59,10 @@ public record PairStats(
         score,
         Arrays.stream(others).average().orElse(Double.NaN),
         Arrays.stream(others)
-            .map(other -> (1 + Math.signum(score - other)) / 2)
+            .map(other -> score > other ? 1 : score == other ? .5 : 0)
             .average()
             .orElse(Double.NaN),
         others.length,
-        1 + (int) Arrays.stream(others).filter(other -> other >= score).count());
+        1 + (int) Arrays.stream(others).filter(other -> !(other < score)).count());
   }
 }

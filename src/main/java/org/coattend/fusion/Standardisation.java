@@ -12,6 +12,17 @@ import org.coattend.encode.Items;
  */
 public record Standardisation(double[] mean, double[] deviation) implements Serializable {
 
+  /**
+   * @throws IllegalArgumentException when a value is no finite number, or a deviation not above 0
+   */
+  public Standardisation {
+    if (!Arrays.stream(mean).allMatch(Double::isFinite)
+        || !Arrays.stream(deviation).allMatch(value -> value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(
+          "means must be finite numbers, deviations also be above 0");
+    }
+  }
+
   /** Values of an item. */
   public int width() {
     return mean.length;

@@ -127,10 +127,15 @@ public final class ModelFolder {
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
       arrays.add(values);
     }
-    return new FusionModel(
-        shape,
-        new Standardisation(arrays.get(0), arrays.get(1)),
-        new Standardisation(arrays.get(2), arrays.get(3)),
-        arrays.subList(4, arrays.size()).toArray(new double[0][]));
+    try {
+      return new FusionModel(
+          shape,
+          new Standardisation(arrays.get(0), arrays.get(1)),
+          new Standardisation(arrays.get(2), arrays.get(3)),
+          arrays.subList(4, arrays.size()).toArray(new double[0][]));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "model: %s/%s is damaged: %s".formatted(folder, WEIGHTS, e.getMessage()), e);
+    }
   }
 }

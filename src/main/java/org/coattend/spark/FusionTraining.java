@@ -59,7 +59,8 @@ public final class FusionTraining {
    *
    * @param pairs to learn from; persisted by the caller
    * @param count how many there are, at least 2
-   * @throws IllegalArgumentException when words or patches differ in width
+   * @throws IllegalArgumentException when words or patches differ in width, or the loss is no
+   *     finite number any more
    */
   public Trained train(JavaRDD<FusionPair> pairs, long count) {
     int shardCount = Shard.count(count);
@@ -145,9 +146,15 @@ public final class FusionTraining {
         List<Told> told = tell(model, shards, wanted, epoch);
         adam.descend(mean(told), rate((epoch * (double) perEpoch + step) / steps));
         loss += told.stream().mapToDouble(one -> one.loss.value()).sum();
+        if (!Double.isFinite(loss)) {
+          throw new IllegalArgumentException(
+              "the loss is %s in epoch %d: give a lower learning-rate, or embeddings of smaller values"
+                  .formatted(loss, epoch + 1));
+        }
       }
       losses.add(loss / visits.size());
     }
+    model.requireFinite();
     return losses;
   }
 

@@ -40,6 +40,14 @@ class PairAttentionTest {
   }
 
   @Test
+  void weightsThatAreNoNumbersPointNowhere() {
+    PairAttention attention =
+        attention(Direction.TEXT_TO_IMAGE, 3, Float.NaN, Float.NaN, 0, 1, 0, 1);
+
+    assertThat(attention.pointing(pair(new Region(0, 0, 0, 0)))).hasValue(0);
+  }
+
+  @Test
   void aPatchPointsToAWordThatIsAboutIt() {
     PairAttention attention = attention(Direction.IMAGE_TO_TEXT, 2, .1f, .2f, .7f, .5f, .3f, .2f);
 

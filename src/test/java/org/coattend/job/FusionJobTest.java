@@ -187,6 +187,7 @@ class FusionJobTest {
     rows.add(
         RowFactory.create("ragged", List.of(List.of(1f)), List.of(List.of(1f), List.of()), 1, 2));
     rows.add(RowFactory.create("grid", List.of(List.of(1f)), List.of(List.of(1f)), 2, 2));
+    rows.add(RowFactory.create("less", List.of(List.of(1f)), List.of(List.of(1f)), -1, -1));
     rows.add(RowFactory.create(null, List.of(List.of(1f)), List.of(List.of(1f)), 1, 1));
 
     FusionJob.Result found =
@@ -195,7 +196,29 @@ class FusionJobTest {
     assertThat(found.counts())
         .containsEntry("pairs", 40L)
         .containsEntry("notes_unreadable", 3L)
-        .containsEntry("images_unreadable", 1L);
+        .containsEntry("images_unreadable", 2L);
+  }
+
+  @Test
+  void columnsOfAnotherTypeAreNamedButNotWhatTheyHold() {
+    String input = folder.resolve("types").toString();
+    spark
+        .createDataFrame(
+            List.of(RowFactory.create("a", "secret", List.of(List.of(1f)), 1, 1)),
+            new StructType()
+                .add("note_id", DataTypes.StringType)
+                .add("tokens", DataTypes.StringType)
+                .add("patches", "array<array<float>>")
+                .add("rows", DataTypes.IntegerType)
+                .add("cols", DataTypes.IntegerType))
+        .write()
+        .parquet(input);
+
+    assertThatThrownBy(() -> run(folder.resolve("r"), with(TOKENS, "input", input)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("column 'tokens' is of the type string, must be array<array<float>>")
+        .message()
+        .doesNotContain("secret");
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -19,6 +21,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
@@ -80,8 +89,54 @@ public final class EmbeddingSource implements PairSource {
       }
     }
 
-    private List<String> wanted() {
-      return List.of(id, group, tokens.isEmpty() ? text : tokens, patches, rows, columns);
+    private List<Wanted> wanted() {
+      return List.of(
+          new Wanted(id, Wanted::isName, "text or a whole number"),
+          new Wanted(group, Wanted::isName, "text or a whole number"),
+          tokens.isEmpty()
+              ? new Wanted(text, type -> type instanceof StringType, "text")
+              : new Wanted(tokens, Wanted::isItems, "array<array<float>>"),
+          new Wanted(patches, Wanted::isItems, "array<array<float>>"),
+          new Wanted(rows, Wanted::isWhole, "a whole number"),
+          new Wanted(columns, Wanted::isWhole, "a whole number"));
+    }
+  }
+
+  /**
+   * A column that a table must have.
+   *
+   * @param name empty for none
+   * @param fits whether it is of a type that serves
+   * @param type what serves, in words
+   */
+  private record Wanted(String name, Predicate<DataType> fits, String type) {
+    String problem(StructType schema) {
+      if (name.isEmpty()) {
+        return null;
+      }
+      if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+        return "no column '%s'; the columns are %s"
+            .formatted(name, String.join(", ", schema.fieldNames()));
+      }
+      DataType found = schema.apply(name).dataType();
+      return fits.test(found)
+          ? null
+          : "column '%s' is of the type %s, must be %s".formatted(name, found.simpleString(), type);
+    }
+
+    static boolean isName(DataType type) {
+      return type instanceof StringType || isWhole(type);
+    }
+
+    static boolean isWhole(DataType type) {
+      return type instanceof IntegralType;
+    }
+
+    static boolean isItems(DataType type) {
+      return type instanceof ArrayType items
+          && items.elementType() instanceof ArrayType values
+          && (values.elementType() instanceof FloatType
+              || values.elementType() instanceof DoubleType);
     }
   }
 
@@ -135,20 +190,16 @@ public final class EmbeddingSource implements PairSource {
   }
 
   private String problem(FileStatus file) {
-    List<String> columns;
+    StructType schema;
     try {
-      columns =
-          Arrays.asList(
-              spark.read().parquet(InputListing.literal(file.getPath().toString())).columns());
+      schema = spark.read().parquet(InputListing.literal(file.getPath().toString())).schema();
     } catch (Exception e) {
       return "cannot be read as Parquet";
     }
     return options.wanted().stream()
-        .filter(column -> !column.isEmpty() && !columns.contains(column))
+        .map(wanted -> wanted.problem(schema))
+        .filter(Objects::nonNull)
         .findFirst()
-        .map(
-            column ->
-                "no column '%s'; the columns are %s".formatted(column, String.join(", ", columns)))
         .orElse(null);
   }
 
@@ -186,7 +237,7 @@ public final class EmbeddingSource implements PairSource {
   private static Column column(String name, String type) {
     return name.isEmpty()
         ? lit(null).cast(type)
-        : col("`" + name.replace("`", "``") + "`").cast(type);
+        : col("`" + name.replace("`", "``") + "`").try_cast(type);
   }
 
   private static ImageNoteRead read(Row row, boolean withTokens, Set<String> repeated) {
@@ -201,6 +252,13 @@ public final class EmbeddingSource implements PairSource {
       Items patches = items(row, 4, "patches");
       if (row.isNullAt(5) || row.isNullAt(6)) {
         return bad(Outcome.IMAGE_UNREADABLE, row, "has no rows or columns");
+      }
+      if (row.getInt(5) < 1 || row.getInt(6) < 1) {
+        return bad(
+            Outcome.IMAGE_UNREADABLE,
+            row,
+            "has %d rows and %d columns, must have at least 1 of each"
+                .formatted(row.getInt(5), row.getInt(6)));
       }
       if (patches.count() != (long) row.getInt(5) * row.getInt(6)) {
         return bad(
