@@ -8,8 +8,7 @@ import org.coattend.encode.Items;
  * A note and its image.
  *
  * @param id what the note is called
- * @param group what it has in common with others that must not be told apart when some are held
- *     out; the id where nothing says
+ * @param group what it has in common with others that must not be told apart when some are held out
  * @param text of the note; empty where its tokens are given
  * @param tokens their embeddings; null where the text is to be encoded
  * @param patches of the image, row by row, without their places

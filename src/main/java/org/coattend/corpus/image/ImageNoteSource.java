@@ -27,7 +27,10 @@ import org.coattend.corpus.note.NoteRead;
 import org.coattend.corpus.note.NoteSource;
 import scala.Tuple2;
 
-/** Tables of notes that name images, and the images (PNG, JPEG), brought together over Spark. */
+/**
+ * Tables of notes that name images, and the images (PNG, JPEG), brought together over Spark. Notes
+ * of one image, or of copies of it, are of one group unless a column says otherwise.
+ */
 public final class ImageNoteSource implements PairSource {
   private static final String IMAGES = ".*\\.(png|jpg|jpeg)";
 
@@ -65,6 +68,11 @@ public final class ImageNoteSource implements PairSource {
         throw new IllegalArgumentException(
             "image-column is empty; name the column with the image's file");
       }
+    }
+
+    /** As the column says; the image where it says nothing. */
+    private String group(Note note, StoredImage image) {
+      return groupColumn.isEmpty() || note.patient().isEmpty() ? image.digest() : note.patient();
     }
 
     /** The name of the image takes the place of the cohort, the group that of the patient. */
@@ -112,7 +120,7 @@ public final class ImageNoteSource implements PairSource {
   @Override
   public JavaRDD<ImageNoteRead> read() {
     BadInputMode mode = options.mode();
-    PatchGrid grid = options.grid();
+    Options how = options;
     JavaRDD<NoteRead> read = notes.read();
     JavaPairRDD<String, List<Note>> byId =
         read.filter(one -> one.note() != null)
@@ -128,11 +136,11 @@ public final class ImageNoteSource implements PairSource {
             .filter(one -> one.size() == 1)
             .mapToPair(one -> new Tuple2<>(StoredImage.lastPart(one.get(0).cohort()), one.get(0)));
     JavaPairRDD<String, StoredImage> stored =
-        storedImages(grid)
+        storedImages(options.grid())
             .union(emptyFiles())
             .mapToPair(image -> new Tuple2<>(image.name(), image));
     JavaRDD<ImageNoteRead> paired =
-        named.cogroup(stored).flatMap(both -> pair(both._2._1, both._2._2, grid).iterator());
+        named.cogroup(stored).flatMap(both -> pair(both._2._1, both._2._2, how).iterator());
     return unusable.union(paired).map(one -> one.under(mode));
   }
 
@@ -168,10 +176,9 @@ public final class ImageNoteSource implements PairSource {
             Integer.toString(spark.sparkContext().defaultParallelism()));
     return listing
         .read()
-        .format("image")
-        .option("dropInvalid", false)
+        .format("binaryFile")
         .load(paths)
-        .select("image.origin", "image.height", "image.width", "image.nChannels", "image.data")
+        .select("path", "content")
         .toJavaRDD()
         .map(row -> image(row, grid));
   }
@@ -182,23 +189,17 @@ public final class ImageNoteSource implements PairSource {
         .parallelize(
             images.stream()
                 .filter(file -> file.getLen() == 0)
-                .map(file -> new StoredImage(InputFile.source(file.getPath()), null))
+                .map(file -> StoredImage.unreadable(InputFile.source(file.getPath())))
                 .toList(),
             1);
   }
 
   private static StoredImage image(Row row, PatchGrid grid) {
-    String source = InputFile.source(new Path(row.getString(0)));
-    int height = row.getInt(1);
-    int width = row.getInt(2);
-    return height < 1 || width < 1
-        ? new StoredImage(source, null)
-        : new StoredImage(
-            source, grid.cut(Pixels.of(height, width, row.getInt(3), row.<byte[]>getAs(4))));
+    return StoredImage.of(InputFile.source(new Path(row.getString(0))), row.<byte[]>getAs(1), grid);
   }
 
   private static List<ImageNoteRead> pair(
-      Iterable<Note> notes, Iterable<StoredImage> images, PatchGrid grid) {
+      Iterable<Note> notes, Iterable<StoredImage> images, Options how) {
     List<ImageNoteRead> reads = new ArrayList<>();
     Set<StoredImage> meant = new HashSet<>();
     for (Note note : notes) {
@@ -210,7 +211,7 @@ public final class ImageNoteSource implements PairSource {
             }
           });
       meant.addAll(found);
-      reads.add(pair(note, found, grid));
+      reads.add(pair(note, found, how));
     }
     for (StoredImage image : images) {
       if (image.patches() == null) {
@@ -222,7 +223,7 @@ public final class ImageNoteSource implements PairSource {
     return reads;
   }
 
-  private static ImageNoteRead pair(Note note, List<StoredImage> found, PatchGrid grid) {
+  private static ImageNoteRead pair(Note note, List<StoredImage> found, Options how) {
     String problem = null;
     if (note.cohort().isEmpty()) {
       problem = "note names no image";
@@ -237,12 +238,12 @@ public final class ImageNoteSource implements PairSource {
         ? ImageNoteRead.of(
             new ImageNote(
                 note.id(),
-                note.patient().isEmpty() ? note.id() : note.patient(),
+                how.group(note, found.get(0)),
                 note.text(),
                 null,
                 found.get(0).patches(),
-                grid.rows(),
-                grid.columns()))
+                how.grid().rows(),
+                how.grid().columns()))
         : bad(Outcome.NOTE_WITHOUT_IMAGE, note.source(), note.position(), problem);
   }
 

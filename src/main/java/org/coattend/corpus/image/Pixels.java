@@ -1,5 +1,9 @@
 package org.coattend.corpus.image;
 
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+
 /**
  * A picture.
  *
@@ -10,20 +14,33 @@ package org.coattend.corpus.image;
 record Pixels(int height, int width, float[][] values) {
   static final int CHANNELS = 3;
 
-  /**
-   * Of bytes as Spark's image source has them.
-   *
-   * @param channels 1 (grey), 3 (blue, green, red) or 4 (and opacity, which is left out)
-   */
-  static Pixels of(int height, int width, int channels, byte[] bytes) {
-    float[][] values = new float[CHANNELS][height * width];
+  /** Of an image that was decoded. Greys keep their depth; opacity is left out. */
+  static Pixels of(BufferedImage image) {
+    boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    return new Pixels(
+        image.getHeight(), image.getWidth(), grey ? greys(image.getRaster()) : colours(image));
+  }
+
+  private static float[][] greys(Raster raster) {
+    float white = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+    float[] values =
+        raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (float[]) null);
+    for (int k = 0; k < values.length; k++) {
+      values[k] /= white;
+    }
+    return new float[][] {values, values, values};
+  }
+
+  private static float[][] colours(BufferedImage image) {
+    int[] packed =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    float[][] values = new float[CHANNELS][packed.length];
     for (int channel = 0; channel < CHANNELS; channel++) {
-      int from = channels == 1 ? 0 : channel;
-      for (int k = 0; k < height * width; k++) {
-        values[channel][k] = (bytes[k * channels + from] & 0xff) / 255f;
+      for (int k = 0; k < packed.length; k++) {
+        values[channel][k] = ((packed[k] >> (Byte.SIZE * channel)) & 0xff) / 255f;
       }
     }
-    return new Pixels(height, width, values);
+    return values;
   }
 
   /**

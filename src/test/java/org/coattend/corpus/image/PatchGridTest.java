@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import org.coattend.encode.Items;
 import org.junit.jupiter.api.Test;
 
 class PatchGridTest {
   @Test
   void pixelsOfAPatchAreMeansOverTheirAreas() {
-    byte[] grey = new byte[8 * 16];
+    BufferedImage grey = new BufferedImage(16, 8, BufferedImage.TYPE_BYTE_GRAY);
     for (int row = 0; row < 8; row++) {
       for (int column = 8; column < 16; column++) {
-        grey[row * 16 + column] = (byte) (column % 2 == 0 ? 255 : 0);
+        grey.getRaster().setSample(column, row, 0, column % 2 == 0 ? 255 : 0);
       }
     }
 
-    Items patches = new PatchGrid(1, 2, 4, PatchFeatures.PIXELS).cut(Pixels.of(8, 16, 1, grey));
+    Items patches = new PatchGrid(1, 2, 4, PatchFeatures.PIXELS).cut(Pixels.of(grey));
 
     assertThat(patches.count()).isEqualTo(2);
     assertThat(patches.width()).isEqualTo(48);
@@ -29,17 +30,15 @@ class PatchGridTest {
 
   @Test
   void anEdgeIsCountedInTheDirectionInWhichItGetsLighter() {
-    byte[] colours = new byte[16 * 16 * 3];
+    BufferedImage colours = new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR);
     for (int row = 0; row < 16; row++) {
       for (int column = 8; column < 16; column++) {
-        colours[(row * 16 + column) * 3 + 2] = (byte) 255;
+        colours.setRGB(column, row, 0xff0000);
       }
     }
 
     float[] values =
-        new PatchGrid(1, 1, 16, PatchFeatures.GRADIENTS)
-            .cut(Pixels.of(16, 16, 3, colours))
-            .values();
+        new PatchGrid(1, 1, 16, PatchFeatures.GRADIENTS).cut(Pixels.of(colours)).values();
 
     assertThat(values).hasSize(176);
     int cell = 11 * (4 + 1);
@@ -51,6 +50,14 @@ class PatchGridTest {
     }
     assertThat(values[11 * 3 + 8]).as("blue").isZero();
     assertThat(values[11 * 3 + 10]).as("red").isEqualTo(1);
+  }
+
+  @Test
+  void greysOfSixteenBitsKeepTheirDepth() {
+    BufferedImage deep = new BufferedImage(4, 4, BufferedImage.TYPE_USHORT_GRAY);
+    deep.getRaster().setSample(1, 0, 0, 0x8001);
+
+    assertThat(Pixels.of(deep).values()[0]).startsWith(0, 0x8001 / 65535f, 0);
   }
 
   @Test
