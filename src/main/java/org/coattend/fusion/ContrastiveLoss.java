@@ -9,12 +9,18 @@ import java.util.List;
  * among those of the group and each image's note among theirs (Huang et al. 2021, eq. 1 and 6), in
  * nats.
  *
- * @param value the sum of the {@value #TERMS} terms; each would be ln(pairs) by guessing
+ * @param value the sum of the {@value #TERMS} terms; each would be ln(pairs of the group) by
+ *     guessing
  * @param slopes its derivatives by the model's parameters
  */
 public record ContrastiveLoss(double value, double[][] slopes) implements Serializable {
   /** Terms of the sum. */
-  public static final int TERMS = 3;
+  private static final int TERMS = 3;
+
+  /** The loss of a group of so many pairs if each were guessed at, in nats. */
+  public static double byChance(int pairs) {
+    return TERMS * Math.log(pairs);
+  }
 
   /** The loss of a group and its derivatives. */
   public static ContrastiveLoss of(FusionModel model, List<FusionPair> group) {

@@ -39,6 +39,11 @@ public record PairStats(
     int rank)
     implements Serializable {
 
+  /** 1 if the score is above the mean of the shuffled ones, else 0; NaN where there are none. */
+  public double aboveMean() {
+    return shuffled == 0 ? Double.NaN : score > shuffledScore ? 1 : 0;
+  }
+
   /** The figures of a pair. */
   public static PairStats of(FusionPair pair, PairAttention attention, Gallery.Scores scores) {
     double score = scores.matched();

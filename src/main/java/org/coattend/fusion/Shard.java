@@ -43,12 +43,23 @@ public record Shard(int number, List<FusionPair> pairs) implements Serializable 
     return pairs < 2 ? 0 : Math.max(1, pairs / size);
   }
 
+  /** How many pairs a group of a shard of some pairs has, where {@code size} are asked for. */
+  public static int groupSize(int pairs, int size, int group) {
+    int count = groups(pairs, size);
+    return start(group + 1, pairs, count) - start(group, pairs, count);
+  }
+
+  private static int start(int group, int pairs, int count) {
+    return group * pairs / count;
+  }
+
   /** One of its groups in an epoch. */
   public List<FusionPair> group(int group, int size, int epoch, long seed) {
     List<FusionPair> shuffled = new ArrayList<>(pairs);
     Collections.shuffle(
         shuffled, new Random(SplitMix.mixed(SplitMix.mixed(seed + number) + epoch)));
     int count = groups(pairs.size(), size);
-    return shuffled.subList(group * pairs.size() / count, (group + 1) * pairs.size() / count);
+    return shuffled.subList(
+        start(group, pairs.size(), count), start(group + 1, pairs.size(), count));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,11 +27,11 @@ import org.coattend.corpus.image.PairSource;
 import org.coattend.corpus.image.PatchFeatures;
 import org.coattend.corpus.image.PatchGrid;
 import org.coattend.corpus.note.CellTable;
-import org.coattend.fusion.ContrastiveLoss;
 import org.coattend.fusion.Direction;
 import org.coattend.fusion.FusionModel;
 import org.coattend.fusion.FusionPair;
 import org.coattend.fusion.HeldOut;
+import org.coattend.fusion.MeanStats;
 import org.coattend.fusion.PairStats;
 import org.coattend.fusion.TrainingOptions;
 import org.coattend.note.WordContext;
@@ -179,6 +178,9 @@ public final class FusionJob implements Job {
 
     PairSource open(SparkSession spark);
 
+    /** Whether notes are text, to be encoded. */
+    boolean hasText();
+
     /** Options that a model's words and patches depend on. */
     List<String> madeWith();
 
@@ -186,6 +188,11 @@ public final class FusionJob implements Job {
       @Override
       public PairSource open(SparkSession spark) {
         return ImageNoteSource.open(spark, options);
+      }
+
+      @Override
+      public boolean hasText() {
+        return true;
       }
 
       @Override
@@ -201,8 +208,13 @@ public final class FusionJob implements Job {
       }
 
       @Override
+      public boolean hasText() {
+        return options.tokens().isEmpty();
+      }
+
+      @Override
       public List<String> madeWith() {
-        return options.tokens().isEmpty() ? List.of("encoder", "word-context") : List.of();
+        return hasText() ? List.of("encoder", "word-context") : List.of();
       }
     }
   }
@@ -221,14 +233,14 @@ public final class FusionJob implements Job {
     }
   }
 
-  /** By a hash of their ids, so that those that are searched are no special ones. */
-  private static final class ByHash implements Comparator<FusionPair>, Serializable {
+  /** Ids by a hash, so that those pairs that are searched are no special ones. */
+  private static final class ByHash implements Comparator<String>, Serializable {
     private static final long serialVersionUID = 1;
 
     @Override
-    public int compare(FusionPair one, FusionPair other) {
-      int byHash = Double.compare(HeldOut.hash(one.id()), HeldOut.hash(other.id()));
-      return byHash != 0 ? byHash : one.id().compareTo(other.id());
+    public int compare(String one, String other) {
+      int byHash = Double.compare(HeldOut.hash(one), HeldOut.hash(other));
+      return byHash != 0 ? byHash : one.compareTo(other);
     }
   }
 
@@ -246,25 +258,31 @@ public final class FusionJob implements Job {
     PairSource source = options.source().open(spark);
     ModelFolder models = new ModelFolder(context.hadoopConfiguration(), madeWith());
     FusionModel given = options.model().isEmpty() ? null : models.read(options.model());
+    if (options.source().hasText()) {
+      options.encoder().get();
+    }
     Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
     Stages stages = new Stages(spark, "fusion");
+    List<Runnable> releases = new ArrayList<>();
     try {
       Map<String, Long> counts = new LinkedHashMap<>();
       JavaRDD<ImageNoteRead> reads =
-          stages.run("read", () -> read(source, context, counts), done -> describeRead(counts));
+          stages.run(
+              "read", () -> read(source, context, counts, releases), done -> describeRead(counts));
       JavaRDD<FusionPair> pairs =
           stages.run(
               "encode",
-              () -> encode(reads, given, context, counts),
+              () -> encode(reads, given, context, counts, releases),
               done -> describeEncoded(counts));
       FusionTraining.Trained trained =
           given == null
-              ? stages.run(
-                  "train", () -> train(pairs, context, counts), done -> describe(done.losses()))
-              : new FusionTraining.Trained(given, List.of());
+              ? stages.run("train", () -> train(pairs, context, counts), FusionJob::describe)
+              : FusionTraining.Trained.before(given);
       JavaRDD<AttendedPair> attended =
           stages.run(
-              "attend", () -> attend(pairs, trained.model(), context), FusionJob::describeAttended);
+              "attend",
+              () -> attend(pairs, trained.model(), context, releases),
+              FusionJob::describeAttended);
       stages.run(
           "write",
           () -> {
@@ -276,9 +294,9 @@ public final class FusionJob implements Job {
           done -> "tables and model in " + options.output());
       report.finish(
           Manifest.of("fusion", spark, resolved, source.files(), counts, stages.seconds()));
-      List.of(attended, pairs, reads).forEach(JavaRDD::unpersist);
       return new Result(options.output(), counts);
     } finally {
+      releases.forEach(Runnable::run);
       stages.close();
     }
   }
@@ -293,12 +311,16 @@ public final class FusionJob implements Job {
   }
 
   private static JavaRDD<ImageNoteRead> read(
-      PairSource source, JavaSparkContext context, Map<String, Long> counts) {
+      PairSource source,
+      JavaSparkContext context,
+      Map<String, Long> counts,
+      List<Runnable> releases) {
     JavaRDD<ImageNoteRead> reads =
         source
             .read()
             .repartition(4 * context.defaultParallelism())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    releases.add(reads::unpersist);
     Map<String, Long> outcomes = reads.map(read -> read.outcome().name()).countByValue();
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome.count(), outcomes.getOrDefault(outcome.name(), 0L));
@@ -326,9 +348,11 @@ public final class FusionJob implements Job {
       JavaRDD<ImageNoteRead> reads,
       FusionModel given,
       JavaSparkContext context,
-      Map<String, Long> counts) {
+      Map<String, Long> counts,
+      List<Runnable> releases) {
     Broadcast<CellTable> cells =
         context.broadcast(CellTable.read(options.cells(), context.hadoopConfiguration()));
+    releases.add(cells::destroy);
     JavaRDD<FusionPair> pairs =
         reads
             .filter(read -> read.pair() != null)
@@ -337,6 +361,7 @@ public final class FusionJob implements Job {
                 new EncodePairs(
                     options.encoder(), options.context(), options.heldOut(), options.text(), cells))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    releases.add(pairs::unpersist);
     long used = pairs.count();
     long heldOut = pairs.filter(FusionPair::heldOut).count();
     counts.put("pairs_without_words", counts.get(Outcome.PAIR.count()) - used);
@@ -428,68 +453,72 @@ public final class FusionJob implements Job {
         .train(pairs.filter(pair -> !pair.heldOut()), count);
   }
 
-  private String describe(List<Double> losses) {
+  private static String describe(FusionTraining.Trained trained) {
+    List<Double> losses = trained.losses();
     return String.format(
         Locale.ROOT,
         "loss %.2f after %,d epochs, %.2f by guessing",
         losses.get(losses.size() - 1),
         losses.size(),
-        chanceLoss());
-  }
-
-  private double chanceLoss() {
-    return ContrastiveLoss.TERMS * Math.log(options.training().group());
+        trained.chance());
   }
 
   private JavaRDD<AttendedPair> attend(
-      JavaRDD<FusionPair> pairs, FusionModel model, JavaSparkContext context) {
-    List<FusionPair> heldOut =
-        pairs.filter(FusionPair::heldOut).takeOrdered(options.gallery(), new ByHash());
-    List<FusionPair> learnt =
-        options.learnt()
-            ? pairs.filter(pair -> !pair.heldOut()).takeOrdered(options.gallery(), new ByHash())
-            : List.of();
+      JavaRDD<FusionPair> pairs,
+      FusionModel model,
+      JavaSparkContext context,
+      List<Runnable> releases) {
     boolean all = options.learnt();
+    Broadcast<FusionModel> shared = context.broadcast(model);
+    Broadcast<List<FusionPair>> learnt =
+        context.broadcast(all ? gallery(pairs.filter(pair -> !pair.heldOut())) : List.of());
+    Broadcast<List<FusionPair>> heldOut =
+        context.broadcast(gallery(pairs.filter(FusionPair::heldOut)));
+    List.of(shared, learnt, heldOut).forEach(one -> releases.add(one::destroy));
     JavaRDD<AttendedPair> attended =
         pairs
             .filter(pair -> all || pair.heldOut())
-            .mapPartitions(
-                new AttendPairs(
-                    context.broadcast(model),
-                    context.broadcast(learnt),
-                    context.broadcast(heldOut),
-                    options.top(),
-                    options.text()))
+            .mapPartitions(new AttendPairs(shared, learnt, heldOut, options.top(), options.text()))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    releases.add(attended::unpersist);
     attended.count();
     return attended;
   }
 
-  private static String describeAttended(JavaRDD<AttendedPair> attended) {
-    List<PairStats> heldOut =
-        attended
-            .flatMap(pair -> pair.stats().iterator())
-            .filter(PairStats::heldOut)
-            .filter(stats -> stats.direction() == Direction.TEXT_TO_IMAGE)
-            .collect();
-    return heldOut.isEmpty()
-        ? "no pair is held out"
-        : String.format(
-            Locale.ROOT,
-            "held out, text to image: pointing %.3f (by guessing %.3f), above %.3f of shuffled"
-                + " partners, %.3f found first",
-            mean(heldOut, PairStats::pointing),
-            mean(heldOut, PairStats::chance),
-            mean(heldOut, PairStats::aboveShuffled),
-            mean(heldOut, stats -> stats.rank() == 1 ? 1 : 0));
+  /** Pairs among which is searched; others never come to the driver. */
+  private List<FusionPair> gallery(JavaRDD<FusionPair> pairs) {
+    Comparator<String> order = new ByHash();
+    Set<String> ids = Set.copyOf(pairs.map(FusionPair::id).takeOrdered(options.gallery(), order));
+    List<FusionPair> gallery =
+        new ArrayList<>(pairs.filter(pair -> ids.contains(pair.id())).collect());
+    gallery.sort(Comparator.comparing(FusionPair::id, order));
+    return gallery;
   }
 
-  private static double mean(List<PairStats> stats, ToDoubleFunction<PairStats> figure) {
-    return stats.stream()
-        .mapToDouble(figure)
-        .filter(value -> !Double.isNaN(value))
-        .average()
-        .orElse(Double.NaN);
+  private static String describeAttended(JavaRDD<AttendedPair> attended) {
+    List<String> parts = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      MeanStats means =
+          attended
+              .flatMap(pair -> pair.stats().iterator())
+              .filter(stats -> stats.heldOut() && stats.direction() == direction)
+              .aggregate(new MeanStats(), MeanStats::add, MeanStats::merge);
+      if (means.pairs() == 0) {
+        return "no pair is held out";
+      }
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%s: pointing %.3f (by guessing %.3f), %.3f of pairs above the mean of shuffled"
+                  + " partners, %.3f of these beaten, %.3f found first",
+              direction.column().replace('_', ' '),
+              means.pointing(),
+              means.chance(),
+              means.aboveMean(),
+              means.aboveShuffled(),
+              means.first()));
+    }
+    return "held out, " + String.join("; ", parts);
   }
 
   private void write(
@@ -509,7 +538,7 @@ public final class FusionJob implements Job {
     report.write(RETRIEVAL, context.parallelize(retrieval(attended), 1), FusionTables.RETRIEVAL);
     List<Row> epochs = new ArrayList<>();
     for (double loss : trained.losses()) {
-      epochs.add(FusionTables.training(epochs.size() + 1, loss, chanceLoss()));
+      epochs.add(FusionTables.training(epochs.size() + 1, loss, trained.chance()));
     }
     report.write(TRAINING, context.parallelize(epochs, 1), FusionTables.TRAINING);
     report.write(

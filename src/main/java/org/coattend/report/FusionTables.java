@@ -87,7 +87,11 @@ public final class FusionTables {
       new StructType()
           .add("epoch", IntegerType, false, "from 1")
           .add("loss", DoubleType, false, "mean over groups of pairs, in nats")
-          .add("loss_by_chance", DoubleType, false, "what guessing would reach, about");
+          .add(
+              "loss_by_chance",
+              DoubleType,
+              false,
+              "what guessing would reach, with groups of these sizes");
 
   /** What could not be used. */
   public static final StructType QUARANTINE =

@@ -26,8 +26,9 @@ import scala.Tuple2;
 /**
  * Trains cross-attention over partitions: each step, the gradients of some groups of pairs are
  * computed where the pairs are, and added up on the driver, group by group in a fixed order. Which
- * pairs make a group, and the order, are the same however Spark spreads them; so is the model, to
- * the last bit, on processors of one kind.
+ * pairs make a group, and the order, are the same however Spark spreads them; so is the model of
+ * the same words and patches, to the last bit, on processors of one kind. Words of text are the
+ * same up to rounding alone, since {@link EncodePairs} encodes notes of a partition together.
  */
 public final class FusionTraining {
   /** Part of the steps in which the learning rate rises. */
@@ -40,11 +41,18 @@ public final class FusionTraining {
    * A trained model.
    *
    * @param losses mean loss of each epoch, in nats
+   * @param chance what the loss would be by guessing, in nats; NaN of a model that was not trained
    */
-  public record Trained(FusionModel model, List<Double> losses) {}
+  public record Trained(FusionModel model, List<Double> losses, double chance) {
 
-  /** A group of a shard, as the schedule asks for it. */
-  private record Visit(int shard, int group) implements Serializable {}
+    /** A model that was trained before. */
+    public static Trained before(FusionModel model) {
+      return new Trained(model, List.of(), Double.NaN);
+    }
+  }
+
+  /** A group of a shard, as the schedule asks for it, and how many pairs it has. */
+  private record Visit(int shard, int group, int pairs) implements Serializable {}
 
   /** What a group had to say. */
   private record Told(Visit visit, ContrastiveLoss loss) implements Serializable {}
@@ -70,15 +78,23 @@ public final class FusionTraining {
             .groupByKey(Math.min(shardCount, 4 * context.defaultParallelism()))
             .map(shard -> new Shard(shard._1, list(shard._2)))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Map<Integer, Integer> sizes =
-        new TreeMap<>(
-            shards
-                .mapToPair(shard -> new Tuple2<>(shard.number(), shard.pairs().size()))
-                .collectAsMap());
-    FusionModel model = untrained(shards);
-    List<Double> losses = descend(model, shards, visits(sizes));
-    shards.unpersist();
-    return new Trained(model, losses);
+    try {
+      Map<Integer, Integer> sizes =
+          new TreeMap<>(
+              shards
+                  .mapToPair(shard -> new Tuple2<>(shard.number(), shard.pairs().size()))
+                  .collectAsMap());
+      FusionModel model = untrained(shards);
+      List<Visit> visits = visits(sizes);
+      double chance =
+          visits.stream()
+              .mapToDouble(visit -> ContrastiveLoss.byChance(visit.pairs))
+              .average()
+              .orElseThrow();
+      return new Trained(model, descend(model, shards, visits), chance);
+    } finally {
+      shards.unpersist();
+    }
   }
 
   private static List<FusionPair> list(Iterable<FusionPair> pairs) {
@@ -123,7 +139,7 @@ public final class FusionTraining {
     sizes.forEach(
         (shard, size) -> {
           for (int group = 0; group < Shard.groups(size, options.group()); group++) {
-            visits.add(new Visit(shard, group));
+            visits.add(new Visit(shard, group, Shard.groupSize(size, options.group(), group)));
           }
         });
     return visits;
@@ -173,16 +189,19 @@ public final class FusionTraining {
             .collect(Collectors.groupingBy(Visit::shard, TreeMap::new, Collectors.toList()));
     Broadcast<FusionModel> current = context.broadcast(model);
     TrainingOptions how = options;
-    List<Told> told =
-        new ArrayList<>(
-            shards
-                .flatMap(shard -> tell(current.value(), shard, byShard, how, epoch).iterator())
-                .collect());
-    current.destroy();
-    told.sort(
-        Comparator.comparingInt((Told one) -> one.visit.shard)
-            .thenComparingInt(one -> one.visit.group));
-    return told;
+    try {
+      List<Told> told =
+          new ArrayList<>(
+              shards
+                  .flatMap(shard -> tell(current.value(), shard, byShard, how, epoch).iterator())
+                  .collect());
+      told.sort(
+          Comparator.comparingInt((Told one) -> one.visit.shard)
+              .thenComparingInt(one -> one.visit.group));
+      return told;
+    } finally {
+      current.destroy();
+    }
   }
 
   private static List<Told> tell(

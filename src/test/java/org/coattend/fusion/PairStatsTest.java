@@ -23,6 +23,20 @@ class PairStatsTest {
   }
 
   @Test
+  void meansLeaveOutWhatIsNotKnown() {
+    MeanStats means =
+        new MeanStats()
+            .add(stats(2, 1, 1, 3.5))
+            .merge(new MeanStats().add(stats(1, 2, 3)).add(stats(1)));
+
+    assertThat(means.pairs()).isEqualTo(3);
+    assertThat(means.aboveMean()).isEqualTo(.5);
+    assertThat(means.aboveShuffled()).isEqualTo(1 / 3.0);
+    assertThat(means.first()).isEqualTo(1 / 3.0);
+    assertThat(means.pointing()).isNaN();
+  }
+
+  @Test
   void scoresThatAreNoNumberCountAsMisses() {
     assertThat(stats(Double.NaN, 1, 2).rank()).isEqualTo(3);
     assertThat(stats(Double.NaN, 1, 2).aboveShuffled()).isZero();

@@ -118,7 +118,9 @@ class FusionJobTest {
     assertThat(rows(report, "retrieval"))
         .hasSize(6)
         .allMatch(row -> row.<Double>getAs("recall") > row.<Double>getAs("chance"));
-    assertThat(rows(report, "training")).hasSize(6);
+    assertThat(rows(report, "training"))
+        .hasSize(6)
+        .allMatch(row -> row.<Double>getAs("loss_by_chance") > 3 * Math.log(32));
   }
 
   private static double mean(List<Row> rows, String column) {
@@ -250,6 +252,10 @@ class FusionJobTest {
                   .isThrownBy(() -> new FusionJob(config(Map.of(parts[0], parts[1]))))
                   .withMessage(message);
             });
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(folder.resolve("r"), Map.of("encoder", folder + "/none")))
+        .withMessageStartingWith("encoder: ");
+    assertThat(folder.resolve("r")).doesNotExist();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> run(folder.resolve("r"), Map.of("model", folder.toString())))
         .withMessage("model: %s has no model.json".formatted(folder));
