@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.job.Defaults;
+import org.coattend.job.Jobs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,7 @@ class MainTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out())
-        .contains("coevolution", "evaluate", "fusion", "interactions", "notes", "scaling");
+    assertThat(run.out()).contains(Jobs.byName().keySet());
   }
 
   @Test

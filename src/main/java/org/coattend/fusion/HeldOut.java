@@ -2,6 +2,7 @@ package org.coattend.fusion;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -9,13 +10,9 @@ import java.util.zip.CRC32;
  * same when others are added, and what is one group stays on one side.
  *
  * @param share of the groups that are held out, about: 0 to 1
+ * @param said whether groups may say themselves which side they are on
  */
-public record HeldOut(double share) implements Serializable {
-  /** Groups that say themselves which side they are on. */
-  private static final String TRAIN = "train";
-
-  private static final String TEST = "test";
-
+public record HeldOut(double share, boolean said) implements Serializable {
   /**
    * @throws IllegalArgumentException when the share is none
    */
@@ -25,11 +22,19 @@ public record HeldOut(double share) implements Serializable {
     }
   }
 
-  /** Whether a group is held out: as it says, if it is called train or test, or by its hash. */
+  /**
+   * Whether a group is held out: as it says, if it may and is called train or test, in capitals or
+   * not, or by its hash.
+   *
+   * @throws IllegalArgumentException when it is called as splits are, but neither of these
+   */
   public boolean holds(String group) {
-    return switch (group) {
-      case TRAIN -> false;
-      case TEST -> true;
+    return switch (said ? group.toLowerCase(Locale.ROOT) : "") {
+      case "train" -> false;
+      case "test" -> true;
+      case "training", "testing", "val", "valid", "validation", "dev", "eval" ->
+          throw new IllegalArgumentException(
+              "split-column says '%s'; call splits train or test".formatted(group));
       default -> hash(group) < share;
     };
   }

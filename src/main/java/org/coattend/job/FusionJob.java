@@ -122,7 +122,7 @@ public final class FusionJob implements Job {
           config.getString("boxes"),
           new SharedEncoder(config.getString("encoder")),
           Constants.of(config, "word-context", WordContext.class),
-          new HeldOut(config.getDouble("held-out")),
+          new HeldOut(config.getDouble("held-out"), !config.getString("split-column").isEmpty()),
           new TrainingOptions(
               config.getInt("heads"),
               config.getInt("head-width"),
@@ -197,7 +197,8 @@ public final class FusionJob implements Job {
 
       @Override
       public List<String> madeWith() {
-        return List.of("encoder", "word-context", "patch-features", "patch-size");
+        return List.of(
+            "encoder", "word-context", "patch-features", "patch-size", "grid-rows", "grid-columns");
       }
     }
 
@@ -301,9 +302,11 @@ public final class FusionJob implements Job {
     }
   }
 
-  /** What a model depends on beside its arrays. */
+  /** What a model depends on beside its arrays: the kind of input, and options. */
   private Map<String, String> madeWith() {
     Map<String, String> made = new LinkedHashMap<>();
+    made.put("patches", options.source() instanceof Input.Images ? "images" : "embeddings");
+    made.put("words", options.source().hasText() ? "text" : "embeddings");
     for (String option : options.source().madeWith()) {
       made.put(option, String.valueOf(resolved.get(option)));
     }
@@ -504,7 +507,7 @@ public final class FusionJob implements Job {
               .filter(stats -> stats.heldOut() && stats.direction() == direction)
               .aggregate(new MeanStats(), MeanStats::add, MeanStats::merge);
       if (means.pairs() == 0) {
-        return "no pair is held out";
+        return "no pair is held out, so that none is reported unless report-train is given";
       }
       parts.add(
           String.format(

@@ -10,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -37,7 +40,7 @@ public final class ModelFolder {
    * What the file says.
    *
    * @param shape sizes of the model
-   * @param madeWith options that words and patches depend on
+   * @param madeWith the kind of input and options that words and patches depend on
    * @param arrays in the order in which they stand
    */
   private record Description(
@@ -92,6 +95,11 @@ public final class ModelFolder {
         description = JSON.readValue(in, Description.class);
       }
       requireSame(folder, description.madeWith());
+      if (!description.arrays().equals(FusionModel.arrays(description.shape()))) {
+        throw new IllegalArgumentException(
+            "model: %s/%s names other arrays than a model of its shape has"
+                .formatted(folder, DESCRIPTION));
+      }
       try (InputStream in = files.open(new Path(path, WEIGHTS))) {
         return model(folder, description.shape(), in);
       }
@@ -104,14 +112,19 @@ public final class ModelFolder {
   }
 
   private void requireSame(String folder, Map<String, String> before) {
-    madeWith.forEach(
-        (option, value) -> {
-          if (!value.equals(before.get(option))) {
-            throw new IllegalArgumentException(
-                "model: %s was made with %s = %s, this run has %s"
-                    .formatted(folder, option, before.get(option), value));
-          }
-        });
+    Set<String> options = new LinkedHashSet<>(madeWith.keySet());
+    options.addAll(before.keySet());
+    for (String option : options) {
+      if (!Objects.equals(madeWith.get(option), before.get(option))) {
+        throw new IllegalArgumentException(
+            "model: %s was made with %s = %s, this run has %s"
+                .formatted(
+                    folder,
+                    option,
+                    before.getOrDefault(option, "none"),
+                    madeWith.getOrDefault(option, "none")));
+      }
+    }
   }
 
   private static FusionModel model(String folder, FusionShape shape, InputStream in)

@@ -9,6 +9,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
+import org.coattend.corpus.BadInputException;
+import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.image.ImageNote;
 import org.coattend.corpus.note.CellTable;
 import org.coattend.encode.Items;
@@ -152,7 +154,7 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
     private FusionPair pair(ImageNote note, Items words, List<String> text, List<Region> regions) {
       return new FusionPair(
           note.id(),
-          heldOut.holds(note.group()),
+          holds(note),
           words,
           text,
           PatchPosition.added(note.patches(), note.rows(), note.columns()),
@@ -161,6 +163,15 @@ public final class EncodePairs implements FlatMapFunction<Iterator<ImageNote>, F
           regions.stream()
               .filter(region -> region.row() < note.rows() && region.column() < note.columns())
               .toList());
+    }
+
+    private boolean holds(ImageNote note) {
+      try {
+        return heldOut.holds(note.group());
+      } catch (IllegalArgumentException e) {
+        throw new BadInputException(
+            new BadRecord("note " + note.id(), "", 0, 0, e.getMessage(), ""));
+      }
     }
 
     private List<Region> tokenRegions(ImageNote note) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class HeldOutTest {
   @Test
   void aboutTheShareIsHeldOutAndMoreWithALargerOne() {
-    HeldOut some = new HeldOut(.2);
-    HeldOut more = new HeldOut(.3);
+    HeldOut some = new HeldOut(.2, false);
+    HeldOut more = new HeldOut(.3, false);
     long held = IntStream.range(0, 10_000).filter(k -> some.holds("pair " + k)).count();
 
     assertThat(held / 1e4).isCloseTo(.2, within(.015));
@@ -21,15 +21,27 @@ class HeldOutTest {
 
   @Test
   void aGroupMaySayOnWhichSideItIs() {
-    assertThat(new HeldOut(0).holds("test")).isTrue();
-    assertThat(new HeldOut(1).holds("train")).isFalse();
-    assertThat(new HeldOut(1).holds("other")).isTrue();
+    assertThat(new HeldOut(0, true).holds("Test")).isTrue();
+    assertThat(new HeldOut(1, true).holds("train")).isFalse();
+    assertThat(new HeldOut(1, true).holds("other")).isTrue();
+  }
+
+  @Test
+  void anIdThatIsCalledLikeASplitSaysNothing() {
+    assertThat(new HeldOut(0, false).holds("test")).isFalse();
+  }
+
+  @Test
+  void otherNamesOfSplitsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HeldOut(.5, true).holds("val"))
+        .withMessage("split-column says 'val'; call splits train or test");
   }
 
   @Test
   void aShareAboveOneIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HeldOut(1.5))
+        .isThrownBy(() -> new HeldOut(1.5, false))
         .withMessage("held-out is 1.5, must be 0 to 1");
   }
 }

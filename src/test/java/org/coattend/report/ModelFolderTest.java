@@ -59,6 +59,38 @@ class ModelFolderTest {
   }
 
   @Test
+  void aModelMadeOfAnotherKindOfInputIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelFolder(new Configuration(), Map.of()).read(folder.toString()))
+        .withMessage("model: %s was made with encoder = mine, this run has none".formatted(folder));
+  }
+
+  @Test
+  void aDescriptionOfOtherArraysIsRefused() throws IOException {
+    Path description = folder.resolve("model.json");
+    String changed = Files.readString(description).replace("words.mean", "words.median");
+    Files.delete(folder.resolve(".model.json.crc"));
+    Files.writeString(description, changed);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> models.read(folder.toString()))
+        .withMessageEndingWith("model.json names other arrays than a model of its shape has");
+  }
+
+  @Test
+  void aWeightThatIsNoNumberIsRefused() throws IOException {
+    Path weights = folder.resolve("weights.f64");
+    byte[] bytes = Files.readAllBytes(weights);
+    Arrays.fill(bytes, bytes.length - 8, bytes.length, (byte) -1);
+    Files.delete(folder.resolve(".weights.f64.crc"));
+    Files.write(weights, bytes);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> models.read(folder.toString()))
+        .withMessageEndingWith("is damaged: a parameter of the model is no finite number");
+  }
+
+  @Test
   void aModelThatIsCutOffIsRefused() throws IOException {
     Path weights = folder.resolve("weights.f64");
     byte[] bytes = Files.readAllBytes(weights);
