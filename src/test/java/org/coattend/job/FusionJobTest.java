@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -234,6 +235,31 @@ class FusionJobTest {
         .hasMessageContaining("no note with words has an image that can be read")
         .message()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void aSplitOfAnotherNameStopsTheRun() throws IOException {
+    Path notes =
+        Files.writeString(
+            folder.resolve("n.csv"),
+            "note_id,image,split,text\na,IMAGE,train,A disc.\nb,IMAGE,val,A disc.\n"
+                .replace("IMAGE", anImage()));
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    folder.resolve("r"),
+                    Map.of("input", notes.toString(), "split-column", "split", "boxes", "")))
+        .satisfies(
+            thrown ->
+                assertThat(BadInputException.behind(thrown).orElseThrow())
+                    .hasMessage("note b: split-column says 'val'; call splits train or test"));
+  }
+
+  private static String anImage() throws IOException {
+    try (Stream<Path> images = Files.list(Path.of(SAMPLES, "shapes"))) {
+      return images.findFirst().orElseThrow().getFileName().toString();
+    }
   }
 
   @Test
