@@ -1,10 +1,12 @@
 package org.coattend.study.recall;
 
+import static org.coattend.study.StudyOptions.requireAtLeast;
+import static org.coattend.study.StudyOptions.requireSome;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -78,22 +80,6 @@ public record Study(
             "batch: %,d sequences of %s at T = %,d have %,d items, must be at most %,d"
                 .formatted(batch, task.column(), longest, items, MOST_ITEMS));
       }
-    }
-  }
-
-  private static void requireSome(String option, List<?> values) {
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException(option + " is empty");
-    }
-    if (new HashSet<>(values).size() < values.size()) {
-      throw new IllegalArgumentException("%s has a value twice: %s".formatted(option, values));
-    }
-  }
-
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s: %d, must be at least %d".formatted(option, value, least));
     }
   }
 

@@ -1,8 +1,10 @@
 package org.coattend.study.scaling;
 
+import static org.coattend.study.StudyOptions.requireAtLeast;
+import static org.coattend.study.StudyOptions.requireSome;
+
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,22 +93,6 @@ public record Grid(
 
   private static int max(List<Integer> numbers) {
     return numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
-  }
-
-  private static void requireSome(String option, List<?> values) {
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException(option + " is empty");
-    }
-    if (new HashSet<>(values).size() < values.size()) {
-      throw new IllegalArgumentException("%s has a value twice: %s".formatted(option, values));
-    }
-  }
-
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s: %d, must be at least %d".formatted(option, value, least));
-    }
   }
 
   /** All draws, those of the most numbers first. */
