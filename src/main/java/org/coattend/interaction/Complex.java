@@ -1,7 +1,6 @@
 package org.coattend.interaction;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -67,30 +66,21 @@ public record Complex(
               : "%,d rows are of organisms that both proteins have, but no two belong together (pairing, max-distance)"
                   .formatted(partners.unmatched()));
     }
-    int columns = a.columns() + b.columns();
-    int pairs = partners.pairs().size();
-    byte[] symbols = new byte[Math.multiplyExact(pairs, columns)];
-    String[] ids = new String[pairs];
-    List<String[]> named = new ArrayList<>();
-    for (int k = 0; k < pairs; k++) {
-      RowPair pair = partners.pairs().get(k);
-      System.arraycopy(a.symbols(), pair.a() * a.columns(), symbols, k * columns, a.columns());
-      System.arraycopy(
-          b.symbols(), pair.b() * b.columns(), symbols, k * columns + a.columns(), b.columns());
-      String[] both = {firstWord(a.ids()[pair.a()]), firstWord(b.ids()[pair.b()])};
-      named.add(both);
-      ids[k] = both[0] + "/" + both[1];
-    }
+    List<RowPair> pairs = partners.pairs();
+    List<String[]> ids =
+        pairs.stream()
+            .map(pair -> new String[] {firstWord(a.ids()[pair.a()]), firstWord(b.ids()[pair.b()])})
+            .toList();
     Alignment joined =
         new Alignment(
             a.family(),
             a.source(),
-            columns,
-            IntStream.rangeClosed(1, pairs).toArray(),
-            ids,
-            symbols);
+            a.columns() + b.columns(),
+            IntStream.rangeClosed(1, pairs.size()).toArray(),
+            ids.stream().map(both -> both[0] + "/" + both[1]).toArray(String[]::new),
+            RowPair.join(pairs, a.symbols(), a.columns(), b.symbols(), b.columns()));
     return new Complex(
-        spaced(encoder.encode(joined, rowsIn), a.columns()), partners, named, a.rows(), b.rows());
+        spaced(encoder.encode(joined, rowsIn), a.columns()), partners, ids, a.rows(), b.rows());
   }
 
   /**

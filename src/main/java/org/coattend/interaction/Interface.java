@@ -175,25 +175,18 @@ public final class Interface implements Serializable {
     Arrays.sort(ascending, Comparator.comparing((Integer k) -> cross.get(k).probability()));
     Float[] probabilities = new Float[ascending.length];
     double real = 0;
+    int below = 0;
     for (int place = 0; place < ascending.length; place++) {
       int k = ascending[place];
       double probability = cross.get(k).probability();
-      int beyond = chance.length - firstAtLeast(chance, probability);
-      real = Math.max(real, 1 - (double) beyond / (ascending.length - place));
+      while (below < chance.length && chance[below] < probability) {
+        below++;
+      }
+      double beyond = chance.length - below;
+      real = Math.max(real, 1 - beyond / (ascending.length - place));
       probabilities[k] = (float) (probability * real);
     }
     return probabilities;
-  }
-
-  private static int firstAtLeast(double[] ascending, double value) {
-    int place = Arrays.binarySearch(ascending, value);
-    if (place < 0) {
-      return -place - 1;
-    }
-    while (place > 0 && ascending[place - 1] == value) {
-      place--;
-    }
-    return place;
   }
 
   public String family() {

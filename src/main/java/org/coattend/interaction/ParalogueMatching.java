@@ -231,15 +231,12 @@ final class ParalogueMatching {
   }
 
   private EncodedAlignment joined(List<RowPair> pairs) {
-    int columns = a.columns() + b.columns();
-    byte[] codes = new byte[pairs.size() * columns];
-    for (int row = 0; row < pairs.size(); row++) {
-      RowPair pair = pairs.get(row);
-      System.arraycopy(a.codes(), pair.a() * a.columns(), codes, row * columns, a.columns());
-      System.arraycopy(
-          b.codes(), pair.b() * b.columns(), codes, row * columns + a.columns(), b.columns());
-    }
+    byte[] codes = RowPair.join(pairs, a.codes(), a.columns(), b.codes(), b.columns());
     return new EncodedAlignment(
-        a.family() + "-" + b.family(), a.alphabet(), pairs.size(), columns, codes);
+        a.family() + "-" + b.family(),
+        a.alphabet(),
+        pairs.size(),
+        a.columns() + b.columns(),
+        codes);
   }
 }

@@ -370,9 +370,9 @@ public final class InteractionsJob implements Job {
     if (partners.isEmpty()) {
       return input.map(joining::given);
     }
-    List<String> firsts = names(input, "input");
-    List<String> seconds = names(partners.get(), "partner");
-    boolean one = firsts.size() == 1 && seconds.size() == 1;
+    int firsts = countDistinct(input, "input");
+    int seconds = countDistinct(partners.get(), "partner");
+    boolean one = firsts == 1 && seconds == 1;
     return byName(input, one)
         .fullOuterJoin(byName(partners.get(), one))
         .values()
@@ -388,24 +388,21 @@ public final class InteractionsJob implements Job {
   }
 
   /**
-   * Names of all alignments, those that cannot be used included.
+   * How many alignments there are, those that cannot be used included.
    *
    * @throws IllegalArgumentException when two that can be used have one name
    */
-  private static List<String> names(JavaRDD<FamilyRead> reads, String option) {
+  private static int countDistinct(JavaRDD<FamilyRead> reads, String option) {
+    List<Tuple2<String, Boolean>> all =
+        reads.map(read -> new Tuple2<>(read.family(), read.accepted().isPresent())).collect();
     Set<String> usable = new HashSet<>();
-    reads
-        .filter(read -> read.accepted().isPresent())
-        .map(FamilyRead::family)
-        .collect()
-        .forEach(
-            name -> {
-              if (!usable.add(name)) {
-                throw new IllegalArgumentException(
-                    "%s: two alignments have the name %s; rename one".formatted(option, name));
-              }
-            });
-    return reads.map(FamilyRead::family).collect();
+    for (Tuple2<String, Boolean> one : all) {
+      if (one._2 && !usable.add(one._1)) {
+        throw new IllegalArgumentException(
+            "%s: two alignments have the name %s; rename one".formatted(option, one._1));
+      }
+    }
+    return all.size();
   }
 
   private static JavaPairRDD<String, FamilyRead> byName(JavaRDD<FamilyRead> reads, boolean one) {
@@ -449,7 +446,7 @@ public final class InteractionsJob implements Job {
     JavaPairRDD<FamilyKey, Complex> complexes =
         reads
             .filter(read -> read.complex() != null)
-            .mapToPair(read -> new Tuple2<>(read.key(), read.complex()));
+            .mapToPair(read -> new Tuple2<>(read.complex().family().key(), read.complex()));
     JavaPairRDD<FamilyKey, Complex> beside =
         plan.spread().isEmpty() ? complexes : complexes.coalesce(1);
     JavaPairRDD<FamilyKey, float[]> controls =

@@ -10,7 +10,6 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
-import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.encode.Encoder;
 import org.coattend.interaction.Complex;
@@ -51,11 +50,6 @@ public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
                 .formatted(split));
       }
     }
-  }
-
-  /** The complex, or the one that was rejected. */
-  public FamilyKey key() {
-    return complex == null ? FamilyKey.of(bad.get(0)) : complex.family().key();
   }
 
   /** Rows set aside. */
