@@ -131,8 +131,8 @@ public final class CohortDrift implements Serializable {
 
   /**
    * Share of what the notes would tell of a difference, were they all of one length, that they tell
-   * at equal length; 0 when no notes of both are about as long, 1 when lengths are distributed
-   * alike.
+   * at equal length; 0 when no notes of both are about as long, 1 when lengths, by all measures,
+   * are distributed alike.
    */
   public double overlap() {
     return overlap;

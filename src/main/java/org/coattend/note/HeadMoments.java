@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import org.coattend.statistic.VersionedBytes;
 
 /**
@@ -16,7 +16,7 @@ import org.coattend.statistic.VersionedBytes;
  * Merging is associative and commutative up to rounding; an empty one is its zero.
  */
 public final class HeadMoments {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private final int layers;
   private final int heads;
@@ -28,18 +28,14 @@ public final class HeadMoments {
     this.heads = heads;
   }
 
-  /**
-   * Takes in a note that has words.
-   *
-   * @param tokens of the note, at least 1
-   */
-  public void add(String cohort, int tokens, NoteProfile profile) {
-    add(cohort, tokens, profile.means());
+  /** Takes in a note that has words. */
+  void add(String cohort, NoteLength length, NoteProfile profile) {
+    add(cohort, length, profile.means());
   }
 
   /** Takes in a note of which the features are as {@link NoteProfile#means} has them. */
-  void add(String cohort, int tokens, double[] features) {
-    sums(cohort, LengthSums.interval(tokens)).add(tokens, features);
+  void add(String cohort, NoteLength length, double[] features) {
+    sums(cohort, LengthSums.interval(length)).add(length, features);
   }
 
   /**
@@ -85,7 +81,7 @@ public final class HeadMoments {
 
   /** Notes of a cohort. */
   public long notes(String cohort) {
-    return byLength(cohort).values().stream().mapToLong(sums -> sums.notes).sum();
+    return byLength(cohort).values().stream().mapToLong(LengthSums::notes).sum();
   }
 
   /**
@@ -101,19 +97,19 @@ public final class HeadMoments {
   /** Its standard deviation over those notes. */
   public double deviation(String cohort, int layer, int head, boolean weighted, int feature) {
     double mean = mean(cohort, layer, head, weighted, feature);
-    double square = mean(cohort, at(layer, head, weighted, feature), sums -> sums.square);
+    double square = mean(cohort, at(layer, head, weighted, feature), LengthSums::square);
     return Math.sqrt(Math.max(0, square - mean * mean));
   }
 
   /** Mean over a cohort's notes of what {@link NoteProfile#means} has at a place. */
   double mean(String cohort, int at) {
-    return mean(cohort, at, sums -> sums.value);
+    return mean(cohort, at, LengthSums::value);
   }
 
-  private double mean(String cohort, int at, Function<LengthSums, double[]> of) {
+  private double mean(String cohort, int at, ToDoubleBiFunction<LengthSums, Integer> of) {
     double sum = 0;
     for (LengthSums sums : byLength(cohort).values()) {
-      sum += of.apply(sums)[at];
+      sum += of.applyAsDouble(sums, at);
     }
     return sum / notes(cohort);
   }

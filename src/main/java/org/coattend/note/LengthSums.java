@@ -5,31 +5,37 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Sums over notes of about one length: of their features, the features' squares, and their products
- * with the notes' place in an interval of lengths. They add up, and can be those of a wider
- * interval.
+ * Sums over notes of about one length: of the products of their measures with each other and with
+ * the features, and of the features' squares. The measures of a note are the constant 1, its place
+ * in an interval of lengths, and {@link NoteLength#perToken}. Sums add up, and can be those of a
+ * wider interval; a combination of measures is given by its coefficients.
  */
 final class LengthSums {
   /** Intervals of an octave; what is told of lengths is not finer. */
   static final int PER_OCTAVE = 8;
 
-  long notes;
+  /** Of the measures. */
+  static final int ONE = 0;
 
-  /** Of the places, and of their squares. */
-  double place;
+  static final int PLACE = 1;
 
-  double placeSquare;
+  /** The first of those per token. */
+  static final int PER_TOKEN = 2;
 
-  /** By feature: of its values, their squares, and values times places. */
-  final double[] value;
+  static final int MEASURES = 6;
 
-  final double[] square;
-  final double[] moment;
+  /** By measure and measure. */
+  private final double[][] gram = new double[MEASURES][MEASURES];
+
+  /** By measure and feature. */
+  private final double[][] product;
+
+  /** By feature. */
+  private final double[] square;
 
   LengthSums(int features) {
-    value = new double[features];
+    product = new double[MEASURES][features];
     square = new double[features];
-    moment = new double[features];
   }
 
   /** Logarithm of a length in tokens, in intervals. */
@@ -38,20 +44,23 @@ final class LengthSums {
   }
 
   /** The interval that a length is in, from 0. */
-  static int interval(int tokens) {
-    return (int) scale(tokens);
+  static int interval(NoteLength length) {
+    return (int) scale(length.tokens());
   }
 
   /** Takes in a note. */
-  void add(int tokens, double[] features) {
-    double at = scale(tokens) - interval(tokens);
-    notes++;
-    place += at;
-    placeSquare += at * at;
+  void add(NoteLength length, double[] features) {
+    double[] measures = new double[MEASURES];
+    measures[ONE] = 1;
+    measures[PLACE] = scale(length.tokens()) - interval(length);
+    double[] perToken = length.perToken();
+    System.arraycopy(perToken, 0, measures, PER_TOKEN, perToken.length);
+    for (int j = 0; j < MEASURES; j++) {
+      addScaled(measures[j], measures, gram[j]);
+      addScaled(measures[j], features, product[j]);
+    }
     for (int k = 0; k < features.length; k++) {
-      value[k] += features[k];
       square[k] += features[k] * features[k];
-      moment[k] += features[k] * at;
     }
   }
 
@@ -61,38 +70,111 @@ final class LengthSums {
    * @param offset of their interval from this one, at which this one's places go on
    */
   void add(LengthSums other, int offset) {
-    notes += other.notes;
-    place += other.place + offset * other.notes;
-    placeSquare +=
-        other.placeSquare + 2 * offset * other.place + (double) offset * offset * other.notes;
-    for (int k = 0; k < value.length; k++) {
-      value[k] += other.value[k];
-      square[k] += other.square[k];
-      moment[k] += other.moment[k] + offset * other.value[k];
+    for (int j = 0; j < MEASURES; j++) {
+      addScaled(1, other.gram[j], gram[j]);
+      addScaled(1, other.product[j], product[j]);
+    }
+    addScaled(1, other.square, square);
+    addScaled(offset, other.gram[ONE], gram[PLACE]);
+    for (int j = 0; j < MEASURES; j++) {
+      gram[j][PLACE] += offset * other.gram[j][ONE];
+    }
+    gram[PLACE][PLACE] += (double) offset * offset * other.notes();
+    addScaled(offset, other.product[ONE], product[PLACE]);
+  }
+
+  /** Adds values times a factor. */
+  static void addScaled(double factor, double[] values, double[] sums) {
+    for (int k = 0; k < values.length; k++) {
+      sums[k] += factor * values[k];
     }
   }
 
-  void write(DataOutputStream out) throws IOException {
-    out.writeLong(notes);
-    out.writeDouble(place);
-    out.writeDouble(placeSquare);
-    for (double[] sums : new double[][] {value, square, moment}) {
-      for (double sum : sums) {
-        out.writeDouble(sum);
+  long notes() {
+    return (long) gram[ONE][ONE];
+  }
+
+  int features() {
+    return square.length;
+  }
+
+  /** Of the values of a feature. */
+  double value(int feature) {
+    return product[ONE][feature];
+  }
+
+  /** Of its squares. */
+  double square(int feature) {
+    return square[feature];
+  }
+
+  /** Of the products of two measures. */
+  double gram(int measure, int other) {
+    return gram[measure][other];
+  }
+
+  /** Of the products of two combinations of measures. */
+  double inner(double[] one, double[] other) {
+    double sum = 0;
+    for (int j = 0; j < MEASURES; j++) {
+      for (int k = 0; k < MEASURES; k++) {
+        sum += one[j] * gram[j][k] * other[k];
       }
+    }
+    return sum;
+  }
+
+  /** Of the squares of a combination. */
+  double squares(double[] combination) {
+    return Math.max(0, inner(combination, combination));
+  }
+
+  /** Of the products of a combination with a feature. */
+  double product(double[] combination, int feature) {
+    double sum = 0;
+    for (int j = 0; j < MEASURES; j++) {
+      sum += combination[j] * product[j][feature];
+    }
+    return sum;
+  }
+
+  /** Of the squares of what a combination leaves of a feature. */
+  double residual(int feature, double[] combination) {
+    double explained = 2 * product(combination, feature) - squares(combination);
+    return Math.max(0, square[feature] - explained);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    for (double[] row : gram) {
+      write(row, out);
+    }
+    for (double[] row : product) {
+      write(row, out);
+    }
+    write(square, out);
+  }
+
+  private static void write(double[] sums, DataOutputStream out) throws IOException {
+    for (double sum : sums) {
+      out.writeDouble(sum);
     }
   }
 
   static LengthSums read(DataInputStream in, int features) throws IOException {
     LengthSums read = new LengthSums(features);
-    read.notes = in.readLong();
-    read.place = in.readDouble();
-    read.placeSquare = in.readDouble();
-    for (double[] sums : new double[][] {read.value, read.square, read.moment}) {
-      for (int k = 0; k < features; k++) {
-        sums[k] = in.readDouble();
-      }
+    for (double[] row : read.gram) {
+      read(row, in);
     }
+    for (double[] row : read.product) {
+      read(row, in);
+    }
+    read(read.square, in);
     return read;
+  }
+
+  private static void read(double[] sums, DataInputStream in) throws IOException {
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = in.readDouble();
+    }
   }
 }

@@ -67,7 +67,7 @@ public final class NoteStatistics {
   }
 
   private List<AttentionEdge> close(OpenNote note) {
-    sums.moments().add(note.cohort(), note.tokens(), note.profile());
+    sums.moments().add(note.cohort(), note.length(), note.profile());
     pairs.add(note.pairs(), note.patient());
     note.flow().ifPresent(flow -> sums.flow().add(flow, note.patient()));
     return note.edges();

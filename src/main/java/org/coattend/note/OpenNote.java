@@ -78,9 +78,8 @@ final class OpenNote {
     return measures.cohort(note);
   }
 
-  /** Number of tokens. */
-  int tokens() {
-    return tokenized.tokenCount();
+  NoteLength length() {
+    return tokenized.length();
   }
 
   int half() {

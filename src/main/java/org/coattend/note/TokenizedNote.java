@@ -115,6 +115,11 @@ public final class TokenizedNote {
     return words;
   }
 
+  /** How long it is, where it has tokens. */
+  NoteLength length() {
+    return NoteLength.of(text, tokens.count(), punctuation);
+  }
+
   /** Share of tokens that the vocabulary does not have. */
   public double unknown() {
     return unknown;

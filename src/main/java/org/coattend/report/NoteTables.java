@@ -60,7 +60,8 @@ public final class NoteTables {
               "difference",
               DoubleType,
               true,
-              "that between notes of equal length; null when too few are about as long")
+              "that between notes of equal length, in tokens and in words, punctuation marks, strings"
+                  + " between blanks and characters; null when too few are about as long")
           .add(
               "ci_low",
               DoubleType,

@@ -31,7 +31,7 @@ public final class FalseDiscovery {
     double least = 1;
     for (int k = 0; k < tests.length; k++) {
       int rank = tests.length - k;
-      least = Math.min(least, p[tests[k]] * tests.length / rank);
+      least = Math.min(least, p[tests[k]] * ((double) tests.length / rank));
       q[tests[k]] = least;
     }
     return q;

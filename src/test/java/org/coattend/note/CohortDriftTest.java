@@ -25,6 +25,10 @@ class CohortDriftTest {
     return (int) (15 * Math.pow(2, 5 * random.nextDouble()));
   }
 
+  private static NoteLength length(int tokens) {
+    return new NoteLength(tokens, tokens, 0, tokens, 4 * tokens);
+  }
+
   private static HeadMoments moments(int notes, IntFunction<String> cohort, int seed) {
     Random random = new Random(seed);
     HeadMoments moments = new HeadMoments(LAYERS, HEADS);
@@ -32,7 +36,7 @@ class CohortDriftTest {
       int tokens = tokens(random);
       double[] values =
           IntStream.range(0, FEATURES).mapToDouble(feature -> value(tokens, random)).toArray();
-      moments.add(cohort.apply(tokens), tokens, values);
+      moments.add(cohort.apply(tokens), length(tokens), values);
     }
     return moments;
   }
@@ -85,7 +89,7 @@ class CohortDriftTest {
             ward && HeadFeature.values()[feature % HeadFeature.COUNT] == HeadFeature.CLS ? .03 : 0;
         values[feature] = value(tokens, random) + planted;
       }
-      moments.add(ward ? "ward" : "clinic", tokens, values);
+      moments.add(ward ? "ward" : "clinic", length(tokens), values);
     }
 
     List<CohortDrift.Entry> entries = only(moments);
@@ -175,7 +179,7 @@ class CohortDriftTest {
     HeadMoments moments = new HeadMoments(1, 1);
     for (int cohort = 0; cohort < 40; cohort++) {
       for (int note = 0; note < cohort; note++) {
-        moments.add("c%02d".formatted(cohort), 5, new double[moments.features()]);
+        moments.add("c%02d".formatted(cohort), length(5), new double[moments.features()]);
       }
     }
 
@@ -190,9 +194,9 @@ class CohortDriftTest {
   void cohortsOfOneNoteDifferWithoutProof() {
     HeadMoments moments = new HeadMoments(1, 1);
     double[] values = new double[moments.features()];
-    moments.add("a", 12, values.clone());
+    moments.add("a", length(12), values.clone());
     Arrays.fill(values, .5);
-    moments.add("b", 12, values);
+    moments.add("b", length(12), values);
 
     assertThat(only(moments))
         .allSatisfy(

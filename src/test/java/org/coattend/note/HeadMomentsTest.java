@@ -14,7 +14,7 @@ class HeadMomentsTest {
   private static final int LAYERS = 2;
   private static final int HEADS = 2;
 
-  private record Profiled(String cohort, int tokens, NoteProfile profile) {}
+  private record Profiled(String cohort, NoteLength length, NoteProfile profile) {}
 
   private final List<Profiled> notes = notes();
 
@@ -33,16 +33,20 @@ class HeadMomentsTest {
               RandomWindows.norms(HEADS, window.tokens(), random));
         }
       }
-      notes.add(new Profiled(k % 3 == 0 ? "ward" : "clinic", tokens, profile));
+      notes.add(new Profiled(k % 3 == 0 ? "ward" : "clinic", length(tokens), profile));
     }
     return notes;
+  }
+
+  private static NoteLength length(int tokens) {
+    return new NoteLength(tokens, tokens - tokens / 3, tokens / 5, tokens / 2, 3 * tokens + 7);
   }
 
   private HeadMoments of(int from, int to) {
     HeadMoments moments = new HeadMoments(LAYERS, HEADS);
     notes
         .subList(from, to)
-        .forEach(note -> moments.add(note.cohort(), note.tokens(), note.profile()));
+        .forEach(note -> moments.add(note.cohort(), note.length(), note.profile()));
     return moments;
   }
 

@@ -20,7 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LengthMatchTest {
-  private record Measured(int tokens, boolean other, double value) {}
+  private record Measured(NoteLength length, boolean other, double value) {
+    /** Of words that are tokens, so that tokens are all there is of length. */
+    Measured(int tokens, boolean other, double value) {
+      this(new NoteLength(tokens, tokens, 0, tokens, 4 * tokens), other, value);
+    }
+  }
 
   private static LengthMatch.Estimate estimate(List<Measured> notes) {
     return match(notes).estimate(0);
@@ -36,9 +41,17 @@ class LengthMatchTest {
         .filter(note -> note.other() == other)
         .forEach(
             note ->
-                sums.computeIfAbsent(LengthSums.interval(note.tokens()), at -> new LengthSums(1))
-                    .add(note.tokens(), new double[] {note.value()}));
+                sums.computeIfAbsent(LengthSums.interval(note.length()), at -> new LengthSums(1))
+                    .add(note.length(), new double[] {note.value()}));
     return sums;
+  }
+
+  /** Some of them words, some marks, of several characters. */
+  private static NoteLength length(int tokens, Random random) {
+    int words = random.nextInt(tokens + 1);
+    int marks = random.nextInt(tokens - words + 1);
+    int stretches = 1 + random.nextInt(words + 1);
+    return new NoteLength(tokens, words, marks, stretches, tokens + random.nextInt(3 * tokens));
   }
 
   /** Lengths of two cohorts that differ, values that go with length and scatter by it. */
@@ -48,8 +61,13 @@ class LengthMatchTest {
               boolean other = random.nextInt(3) == 0;
               double at = octaves * (other ? random.nextDouble() : Math.sqrt(random.nextDouble()));
               int tokens = (int) (shortest * Math.pow(2, at));
-              double value = 3 - Math.log(tokens) + random.nextGaussian() / Math.sqrt(tokens);
-              return new Measured(tokens, other, value);
+              NoteLength length = length(tokens, random);
+              double value =
+                  3
+                      - Math.log(tokens)
+                      + .2 * length.perToken()[0]
+                      + random.nextGaussian() / Math.sqrt(tokens);
+              return new Measured(length, other, value);
             })
         .limit(count)
         .toList();
@@ -90,16 +108,19 @@ class LengthMatchTest {
     assertThat(estimate.freedom()).isCloseTo(dense.freedom(), within(1e-6));
   }
 
-  /** By the whole design matrix: a constant and a slope for each stratum, and the cohort. */
+  /**
+   * By the whole design matrix: a constant and a slope for each stratum, slopes of the measures per
+   * token, and the cohort.
+   */
   private static LengthMatch.Estimate dense(List<Measured> notes) {
     List<List<Measured>> strata =
         IntStream.range(0, 20)
             .boxed()
             .flatMap(octave -> strata(notes, octave, 1).stream())
-            .filter(stratum -> !stratum.isEmpty())
+            .filter(stratum -> stratum.stream().map(Measured::other).distinct().count() == 2)
             .toList();
     List<Measured> rows = strata.stream().flatMap(List::stream).toList();
-    RealMatrix lines = MatrixUtils.createRealMatrix(rows.size(), 2 * strata.size());
+    RealMatrix lines = MatrixUtils.createRealMatrix(rows.size(), 2 * strata.size() + 4);
     RealMatrix cohort = MatrixUtils.createRealMatrix(rows.size(), 1);
     RealMatrix values = MatrixUtils.createRealMatrix(rows.size(), 1);
     int[] stratumOf = new int[rows.size()];
@@ -110,6 +131,9 @@ class LengthMatchTest {
         stratumOf[row] = k;
         lines.setEntry(row, 2 * k, 1);
         lines.setEntry(row, 2 * k + 1, Math.round(1e9 * (log2(note) - mean)) / 1e9);
+        for (int measure = 0; measure < 4; measure++) {
+          lines.setEntry(row, 2 * strata.size() + measure, note.length().perToken()[measure]);
+        }
         cohort.setEntry(row, 0, note.other() ? 1 : 0);
         values.setEntry(row++, 0, note.value());
       }
@@ -160,7 +184,7 @@ class LengthMatchTest {
   }
 
   private static double log2(Measured note) {
-    return Math.log(note.tokens()) / Math.log(2);
+    return Math.log(note.length().tokens()) / Math.log(2);
   }
 
   private static List<List<Measured>> strata(List<Measured> notes, double from, double width) {
@@ -219,12 +243,39 @@ class LengthMatchTest {
     assertThat(estimate(notes).error()).isPositive();
   }
 
+  /** What is attended to goes with the words per token, as the cohorts do. */
+  @Test
+  void notesOfMoreWordsAreLongerAtEqualTokens() {
+    Random random = new Random(9);
+    List<Measured> notes =
+        Stream.generate(
+                () -> {
+                  int tokens = 100 + random.nextInt(30);
+                  int words = (int) (tokens * (.7 + .25 * random.nextDouble()));
+                  NoteLength length =
+                      new NoteLength(tokens, words, tokens - words, words, 5 * words);
+                  double value = .1 * words / tokens + .01 * random.nextGaussian();
+                  return new Measured(length, words > 95, value);
+                })
+            .limit(400)
+            .toList();
+    List<Measured> byTokens =
+        notes.stream().map(n -> new Measured(n.length().tokens(), n.other(), n.value())).toList();
+
+    LengthMatch.Estimate estimate = estimate(notes);
+    LengthMatch.Estimate blind = estimate(byTokens);
+
+    assertThat(blind.difference() / blind.error()).isGreaterThan(4);
+    assertThat(Math.abs(estimate.difference() / estimate.error())).isLessThan(2);
+    assertThat(match(notes).information()).isLessThan(match(byTokens).information());
+  }
+
   @Test
   void whatDoesNotVaryHasNoError() {
     for (double constant : new double[] {0, 1, .1, 1e-9, 317.3}) {
       List<Measured> notes =
           notes(200, 10, 5, new Random(1)).stream()
-              .map(note -> new Measured(note.tokens(), note.other(), constant))
+              .map(note -> new Measured(note.length(), note.other(), constant))
               .toList();
 
       assertThat(estimate(notes).difference()).isCloseTo(0, within(1e-12 * Math.max(1, constant)));

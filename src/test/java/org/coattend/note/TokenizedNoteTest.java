@@ -22,6 +22,13 @@ class TokenizedNoteTest {
   }
 
   @Test
+  void itsLengthIsMeasuredInEveryWay() {
+    TokenizedNote note = tokenize(" No fever\t(37.2 C), \n ok. ");
+
+    assertThat(note.length()).isEqualTo(new NoteLength(note.tokenCount(), 6, 5, 5, 18));
+  }
+
+  @Test
   void aStretchOfTextIsTheWordsItHasAPartIn() {
     TokenizedNote note = tokenize("Hypothyroidism, no fever");
 

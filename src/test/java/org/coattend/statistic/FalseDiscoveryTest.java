@@ -30,6 +30,19 @@ class FalseDiscoveryTest {
     assertThat(FalseDiscovery.qValues(new double[0])).isEmpty();
   }
 
+  /** 3 p / 3 is less than p for some. */
+  @Test
+  void qIsNeverBelowP() {
+    Random random = new Random(4);
+    for (int round = 0; round < 200; round++) {
+      double[] p = random.doubles(3).toArray();
+      double[] q = FalseDiscovery.qValues(p);
+      for (int k = 0; k < p.length; k++) {
+        assertThat(q[k]).isGreaterThanOrEqualTo(p[k]);
+      }
+    }
+  }
+
   /** Rejecting all p up to the largest with p(k) ≤ k a / m is the procedure as it was published. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 40})
