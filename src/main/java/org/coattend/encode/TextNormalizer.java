@@ -117,7 +117,7 @@ public record TextNormalizer(
   }
 
   /** White space that is no control character, or tab, line feed or carriage return. */
-  static boolean isSpace(int codePoint) {
+  public static boolean isSpace(int codePoint) {
     return codePoint == '\t'
         || codePoint == '\n'
         || codePoint == '\r'

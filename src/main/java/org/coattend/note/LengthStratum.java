@@ -10,9 +10,6 @@ package org.coattend.note;
  * @param spread sum over them of the squared place beside the middle; 0 when all have one length
  */
 record LengthStratum(LengthSums[] sides, LengthSums all, double middle, double spread) {
-  /** Measures per token. */
-  static final int PER_TOKEN = LengthSums.MEASURES - LengthSums.PER_TOKEN;
-
   /** Variance of the place below which notes are of one length; what is less is rounding. */
   private static final double SAME_LENGTH = 1e-8;
 
@@ -21,7 +18,7 @@ record LengthStratum(LengthSums[] sides, LengthSums all, double middle, double s
     all.add(one, 0);
     all.add(other, 0);
     double middle = all.gram(LengthSums.ONE, LengthSums.PLACE) / all.notes();
-    double spread = place(all, middle);
+    double spread = spread(all, middle);
     return new LengthStratum(
         new LengthSums[] {one, other},
         all,
@@ -30,7 +27,7 @@ record LengthStratum(LengthSums[] sides, LengthSums all, double middle, double s
   }
 
   /** Sum over notes of the squared place beside the middle. */
-  private static double place(LengthSums sums, double middle) {
+  private static double spread(LengthSums sums, double middle) {
     double[] beside = new double[LengthSums.MEASURES];
     beside[LengthSums.ONE] = -middle;
     beside[LengthSums.PLACE] = 1;
@@ -54,9 +51,8 @@ record LengthStratum(LengthSums[] sides, LengthSums all, double middle, double s
     return line(all.value(feature), all.product(place, feature));
   }
 
-  /** What is left of a measure per token. */
-  double[] leftOf(int perToken) {
-    int measure = LengthSums.PER_TOKEN + perToken;
+  /** What is left of a measure. */
+  double[] leftOf(int measure) {
     double[] left =
         negative(line(all.gram(LengthSums.ONE, measure), all.gram(LengthSums.PLACE, measure)));
     left[measure] += 1;
@@ -83,6 +79,6 @@ record LengthStratum(LengthSums[] sides, LengthSums all, double middle, double s
   /** What the line takes of a side's degrees of freedom. */
   double freedomOfLine(int side) {
     double level = (double) sides[side].notes() / all.notes();
-    return spread == 0 ? level : level + place(sides[side], middle) / spread;
+    return spread == 0 ? level : level + spread(sides[side], middle) / spread;
   }
 }

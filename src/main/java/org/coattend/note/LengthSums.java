@@ -117,9 +117,11 @@ final class LengthSums {
   double inner(double[] one, double[] other) {
     double sum = 0;
     for (int j = 0; j < MEASURES; j++) {
+      double row = 0;
       for (int k = 0; k < MEASURES; k++) {
-        sum += one[j] * gram[j][k] * other[k];
+        row += gram[j][k] * other[k];
       }
+      sum += one[j] * row;
     }
     return sum;
   }

@@ -1,31 +1,33 @@
 package org.coattend.note;
 
+import org.coattend.encode.TextNormalizer;
+
 /**
- * How long a note is, by the measures that people know.
+ * How long a note is, by every measure that a corpus may be split by.
  *
  * @param tokens pieces of the encoder's vocabulary, at least 1
  * @param words that have a letter or digit
- * @param marks of punctuation
- * @param stretches of text between blanks
+ * @param marks that have none, as of punctuation
+ * @param strings between blanks
  * @param characters that are no blanks
  */
-record NoteLength(int tokens, int words, int marks, int stretches, int characters) {
+record NoteLength(int tokens, int words, int marks, int strings, int characters) {
   /** That of a text that a tokenizer has split. */
   static NoteLength of(String text, int tokens, boolean[] punctuation) {
     int marks = 0;
     for (boolean mark : punctuation) {
       marks += mark ? 1 : 0;
     }
-    int stretches = 0;
+    int strings = 0;
     int characters = 0;
     boolean inside = false;
-    for (int at = 0; at < text.length(); at++) {
-      boolean solid = !Character.isWhitespace(text.charAt(at));
-      stretches += solid && !inside ? 1 : 0;
+    for (int codePoint : text.codePoints().toArray()) {
+      boolean solid = !TextNormalizer.isSpace(codePoint);
+      strings += solid && !inside ? 1 : 0;
       characters += solid ? 1 : 0;
       inside = solid;
     }
-    return new NoteLength(tokens, punctuation.length - marks, marks, stretches, characters);
+    return new NoteLength(tokens, punctuation.length - marks, marks, strings, characters);
   }
 
   /** All but the tokens, per token. */
@@ -33,7 +35,7 @@ record NoteLength(int tokens, int words, int marks, int stretches, int character
     return new double[] {
       (double) words / tokens,
       (double) marks / tokens,
-      (double) stretches / tokens,
+      (double) strings / tokens,
       (double) characters / tokens
     };
   }

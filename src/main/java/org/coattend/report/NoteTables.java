@@ -54,7 +54,7 @@ public final class NoteTables {
               DoubleType,
               false,
               "share of what the notes would tell, were all of one length, that they tell at equal"
-                  + " length; 0: no two of both are about as long, 1: lengths are distributed alike")
+                  + " length; 0: no two of both have about as many tokens, 1: lengths are distributed alike")
           .add("unadjusted", DoubleType, false, "the other's mean - the cohort's")
           .add(
               "difference",

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -18,8 +20,15 @@ import org.apache.commons.math3.stat.inference.TestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LengthMatchTest {
+  private static final List<ToDoubleFunction<NoteLength>> CURVES =
+      List.of(
+          length -> 1.0 / length.words(),
+          length -> length.words() / Math.pow(length.tokens(), 2),
+          length -> Math.log(length.characters()));
+
   private record Measured(NoteLength length, boolean other, double value) {
     /** Of words that are tokens, so that tokens are all there is of length. */
     Measured(int tokens, boolean other, double value) {
@@ -120,9 +129,10 @@ class LengthMatchTest {
             .filter(stratum -> stratum.stream().map(Measured::other).distinct().count() == 2)
             .toList();
     List<Measured> rows = strata.stream().flatMap(List::stream).toList();
-    RealMatrix lines = MatrixUtils.createRealMatrix(rows.size(), 2 * strata.size() + 4);
+    RealMatrix lines = MatrixUtils.createRealMatrix(rows.size(), 6 * strata.size());
     RealMatrix cohort = MatrixUtils.createRealMatrix(rows.size(), 1);
     RealMatrix values = MatrixUtils.createRealMatrix(rows.size(), 1);
+    int[] groups = groups(strata);
     int[] stratumOf = new int[rows.size()];
     int row = 0;
     for (int k = 0; k < strata.size(); k++) {
@@ -132,7 +142,8 @@ class LengthMatchTest {
         lines.setEntry(row, 2 * k, 1);
         lines.setEntry(row, 2 * k + 1, Math.round(1e9 * (log2(note) - mean)) / 1e9);
         for (int measure = 0; measure < 4; measure++) {
-          lines.setEntry(row, 2 * strata.size() + measure, note.length().perToken()[measure]);
+          lines.setEntry(
+              row, 2 * strata.size() + 4 * groups[k] + measure, note.length().perToken()[measure]);
         }
         cohort.setEntry(row, 0, note.other() ? 1 : 0);
         values.setEntry(row++, 0, note.value());
@@ -181,6 +192,24 @@ class LengthMatchTest {
         d.transpose().multiply(values).getEntry(0, 0) / information,
         Math.sqrt(variance) / information,
         variance * variance / uncertainty);
+  }
+
+  /** By stratum, the group of a hundred notes or more that it is in. */
+  private static int[] groups(List<List<Measured>> strata) {
+    int[] groups = new int[strata.size()];
+    int group = 0;
+    int notes = 0;
+    int left = strata.stream().mapToInt(List::size).sum();
+    for (int k = 0; k < groups.length; k++) {
+      groups[k] = group;
+      notes += strata.get(k).size();
+      left -= strata.get(k).size();
+      if (notes >= 100 && left >= 100) {
+        group++;
+        notes = 0;
+      }
+    }
+    return groups;
   }
 
   private static double log2(Measured note) {
@@ -268,6 +297,67 @@ class LengthMatchTest {
     assertThat(blind.difference() / blind.error()).isGreaterThan(4);
     assertThat(Math.abs(estimate.difference() / estimate.error())).isLessThan(2);
     assertThat(match(notes).information()).isLessThan(match(byTokens).information());
+  }
+
+  @Test
+  void fourNotesBesideFourTellNothingOnceTheirMeasuresVary() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      List<Measured> notes =
+          IntStream.range(0, 8)
+              .mapToObj(k -> new Measured(length(40, random), k % 2 == 0, random.nextGaussian()))
+              .toList();
+
+      assertThat(estimate(notes)).isEqualTo(LengthMatch.Estimate.NONE);
+    }
+  }
+
+  /** What heads do goes with words, tokens or both, in curves; 1 of 20 is to be rejected. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tokens", "words", "strings", "characters"})
+  void aCorpusSplitByAnyLengthShowsNoDrift(String by) {
+    ToIntFunction<NoteLength> length =
+        switch (by) {
+          case "tokens" -> NoteLength::tokens;
+          case "words" -> NoteLength::words;
+          case "strings" -> NoteLength::strings;
+          default -> NoteLength::characters;
+        };
+    int rejected = 0;
+    int tests = 0;
+    for (int seed = 0; seed < 8; seed++) {
+      Random random = new Random(seed);
+      List<NoteLength> lengths = Stream.generate(() -> written(random)).limit(5000).toList();
+      int[] sorted = lengths.stream().mapToInt(length).sorted().toArray();
+      for (double quantile : new double[] {.5, .8}) {
+        int threshold = sorted[(int) (quantile * sorted.length)];
+        for (ToDoubleFunction<NoteLength> curve : CURVES) {
+          LengthMatch.Estimate estimate =
+              estimate(
+                  lengths.stream()
+                      .map(
+                          one ->
+                              new Measured(
+                                  one,
+                                  length.applyAsInt(one) > threshold,
+                                  curve.applyAsDouble(one) * (1 + .1 * random.nextGaussian())))
+                      .toList());
+          rejected += Math.abs(estimate.difference()) > 2 * estimate.error() ? 1 : 0;
+          tests++;
+        }
+      }
+    }
+    assertThat(rejected).isLessThan(tests / 8);
+  }
+
+  /** Of 20 to 500 words; of as many tokens and characters as their kind of note has. */
+  private static NoteLength written(Random random) {
+    int words = (int) (20 * Math.exp(Math.log(25) * random.nextDouble()));
+    int marks = (int) (words * .15 * (1 + random.nextDouble()));
+    double pieces = 1.3 * Math.exp(.22 * random.nextGaussian());
+    int tokens = marks + (int) Math.round(words * Math.max(1, pieces));
+    int characters = (int) (words * 4.5 * Math.exp(.1 * random.nextGaussian()));
+    return new NoteLength(tokens, words, marks, words - random.nextInt(words / 10), characters);
   }
 
   @Test

@@ -23,9 +23,9 @@ class TokenizedNoteTest {
 
   @Test
   void itsLengthIsMeasuredInEveryWay() {
-    TokenizedNote note = tokenize(" No fever\t(37.2 C), \n ok. ");
+    TokenizedNote note = tokenize(" No fever\t(37.2\u00a0C), \n ok 🦠. ");
 
-    assertThat(note.length()).isEqualTo(new NoteLength(note.tokenCount(), 6, 5, 5, 18));
+    assertThat(note.length()).isEqualTo(new NoteLength(note.tokenCount(), 6, 6, 6, 19));
   }
 
   @Test
