@@ -2,7 +2,8 @@ package org.coattend.fusion;
 
 /**
  * Descends along gradients: Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and
- * Hutter 2019), on one model.
+ * Hutter 2019), on one model. Unlike those of {@code classifier.AmsGrad} and {@code
+ * study.recall.Adam} it decays weights beside the gradient, and bounds temperatures.
  */
 public final class Adam {
   private static final double FIRST_DECAY = .9;

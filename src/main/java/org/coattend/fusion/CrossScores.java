@@ -1,5 +1,7 @@
 package org.coattend.fusion;
 
+import org.coattend.kernel.MatrixProduct;
+
 /**
  * How well the queries of each owner find themselves in the keys of each other owner: GLoRIA's
  * scores (Huang et al. 2021, eq. 2–5) with learnt temperatures, averaged over heads.

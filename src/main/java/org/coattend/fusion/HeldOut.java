@@ -1,9 +1,8 @@
 package org.coattend.fusion;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.zip.CRC32;
+import org.coattend.statistic.SplitMix;
 
 /**
  * Which pairs nothing is learnt from. That depends on a pair's group alone, so that it stays the
@@ -35,14 +34,7 @@ public record HeldOut(double share, boolean said) implements Serializable {
       case "training", "testing", "val", "valid", "validation", "dev", "eval" ->
           throw new IllegalArgumentException(
               "split-column says '%s'; call splits train or test".formatted(group));
-      default -> hash(group) < share;
+      default -> SplitMix.unit(group) < share;
     };
-  }
-
-  /** A hash of a name, even over 0 to 1, the end excluded. */
-  public static double hash(String group) {
-    CRC32 crc = new CRC32();
-    crc.update(group.getBytes(StandardCharsets.UTF_8));
-    return (SplitMix.mixed(crc.getValue()) >>> 11) * 0x1p-53;
   }
 }

@@ -1,6 +1,7 @@
 package org.coattend.fusion;
 
 import java.util.Arrays;
+import org.coattend.kernel.MatrixProduct;
 
 /**
  * Items of several owners as the heads of one direction see them: projected, then brought to norm

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
+import org.coattend.statistic.SplitMix;
 
 /**
  * Pairs that stay together while a model is trained: each epoch they are cut into other groups. To

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,12 @@ public final class OpenBlas {
   private static final List<String> WIDE =
       List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
+  /** How much work on one thread is being done; guarded by this class's lock. */
+  private static int onOneThread;
+
+  /** Threads of a product when there is no such work; guarded likewise. */
+  private static int threads;
+
   static {
     String chosen = System.getenv(VARIABLE);
     if ((chosen == null || chosen.isBlank()) && isWideAmd()) {
@@ -46,6 +54,31 @@ public final class OpenBlas {
   /** Loads it, unless that has been done; kernels that the environment names are taken. */
   public static void load() {
     // Done when this class was initialised.
+  }
+
+  /**
+   * Does work whose products take one thread each: how many share a product changes its rounding.
+   * Meanwhile those of other threads of the JVM do not share either; the last such work to end
+   * gives back the threads that there were before the first.
+   */
+  public static <T> T onOneThread(Supplier<T> work) {
+    synchronized (OpenBlas.class) {
+      if (onOneThread == 0) {
+        threads = openblas_nolapack.blas_get_num_threads();
+        openblas_nolapack.blas_set_num_threads(1);
+      }
+      onOneThread++;
+    }
+    try {
+      return work.get();
+    } finally {
+      synchronized (OpenBlas.class) {
+        onOneThread--;
+        if (onOneThread == 0) {
+          openblas_nolapack.blas_set_num_threads(threads);
+        }
+      }
+    }
   }
 
   private static boolean isWideAmd() {

@@ -2,7 +2,8 @@ package org.coattend.study.recall;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) with β₁ = .9, β₂ = .999, after a gradient longer than
- * {@value #LONGEST} is shortened to that (Pascanu et al. 2013).
+ * {@value #LONGEST} is shortened to that (Pascanu et al. 2013). Unlike {@code fusion.Adam} and
+ * {@code classifier.AmsGrad} it has single precision and no weight decay.
  */
 final class Adam {
   private static final double LONGEST = 1;

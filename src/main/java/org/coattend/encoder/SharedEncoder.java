@@ -1,11 +1,10 @@
-package org.coattend.spark;
+package org.coattend.encoder;
 
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.coattend.encoder.PretrainedEncoder;
 
 /**
  * An encoder that each JVM reads when it first asks for it, and keeps.
