@@ -99,13 +99,35 @@ class ModelFolderTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> models.read(folder.toString()))
-        .withMessage("model: %s/weights.f64 ends within global.log_temperature".formatted(folder));
+        .withMessage(
+            "model: %s/weights.f64 has %,d bytes, must have %,d"
+                .formatted(folder, bytes.length - 8, bytes.length));
+  }
+
+  @Test
+  void aModelTooLargeToReadIsRefused() throws IOException {
+    Path description = folder.resolve("model.json");
+    String changed =
+        Files.readString(description).replace("\"heads\" : 2", "\"heads\" : 2000000000");
+    Files.delete(folder.resolve(".model.json.crc"));
+    Files.writeString(description, changed);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> models.read(folder.toString()))
+        .withMessageEndingWith("model.json is damaged, or of another version")
+        .withStackTraceContaining("2,000,000,000 heads of 4 are too large a model");
   }
 
   @Test
   void aDescriptionThatIsNoneIsRefused() throws IOException {
     Files.delete(folder.resolve(".model.json.crc"));
     Files.writeString(folder.resolve("model.json"), "{\"shape\": 3}");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> models.read(folder.toString()))
+        .withMessageContaining("model.json is damaged, or of another version");
+
+    Files.writeString(folder.resolve("model.json"), "{}");
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> models.read(folder.toString()))
