@@ -18,7 +18,7 @@ import org.coattend.encode.Items;
  * @param digest SHA-256 of its bytes, in hexadecimal digits; empty where it cannot be read
  * @param patches of the image; null where it cannot be read
  */
-record StoredImage(String source, String digest, Items patches) implements Serializable {
+public record StoredImage(String source, String digest, Items patches) implements Serializable {
 
   /** A file that is no image. */
   static StoredImage unreadable(String source) {
@@ -48,6 +48,11 @@ record StoredImage(String source, String digest, Items patches) implements Seria
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether the file is an image. */
+  boolean isReadable() {
+    return patches != null;
   }
 
   /** The file's name without its folder. */

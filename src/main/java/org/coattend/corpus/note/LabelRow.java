@@ -2,15 +2,19 @@ package org.coattend.corpus.note;
 
 import java.util.Map;
 
-/** A row of a table that labels notes; each value that is asked for is checked. */
-record LabelRow(Map<String, String> fields) {
+/**
+ * A row of a table that labels; each value that is asked for is checked.
+ *
+ * @param fields by column, values may be null
+ */
+public record LabelRow(Map<String, String> fields) {
 
   boolean has(String column) {
     return fields.containsKey(column);
   }
 
   /** A value, empty where the row has none. */
-  String value(String column) {
+  public String value(String column) {
     String value = fields.get(column);
     return value == null ? "" : value;
   }

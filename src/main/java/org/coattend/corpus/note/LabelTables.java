@@ -13,15 +13,15 @@ import org.coattend.corpus.InputFile;
 import org.coattend.corpus.InputListing;
 import org.coattend.corpus.StoredFile;
 
-/** Tables (CSV, TSV) that say something of notes which are read elsewhere, row by row. */
-final class LabelTables {
+/** Tables (CSV, TSV) that say something of what is read elsewhere, row by row. */
+public final class LabelTables {
   /** The column that names the note. */
   static final String NOTE = "note_id";
 
   private LabelTables() {}
 
   /**
-   * Reads tables.
+   * Reads tables about notes.
    *
    * @param input comma-separated paths, globs and folders; empty for none
    * @param name the column with the kind of label, which every table must have
@@ -29,10 +29,22 @@ final class LabelTables {
    * @throws BadInputException with file and line, when a row cannot be used
    */
   static void read(String input, Configuration hadoop, String name, Consumer<LabelRow> use) {
+    read(input, hadoop, new NoteColumns(name, NOTE, "", ""), use);
+  }
+
+  /**
+   * Reads tables.
+   *
+   * @param input comma-separated paths, globs and folders; empty for none
+   * @param columns that every table must have
+   * @param use takes the rows one by one and throws IllegalArgumentException where one is wrong
+   * @throws BadInputException with file and line, when a row cannot be used
+   */
+  public static void read(
+      String input, Configuration hadoop, NoteColumns columns, Consumer<LabelRow> use) {
     if (input.isBlank()) {
       return;
     }
-    NoteColumns columns = new NoteColumns(name, NOTE, "", "");
     for (FileStatus file : new InputListing(hadoop, any -> true).files(input)) {
       read(file, hadoop, columns, use);
     }

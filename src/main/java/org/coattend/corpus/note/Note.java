@@ -2,6 +2,7 @@ package org.coattend.corpus.note;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Objects;
  *
  * @param source the file that it was read from
  * @param position which record of the file it is, from 1
+ * @param line where it starts in the file, from 1; 0 where there are no lines or it is not known
  * @param id what it is called; of the file's name and the position where nothing else says
  * @param patient id of whom it is about; the note's own where no column has it, so that every note
  *     counts as a patient of its own, and those of equal id as one's; empty where the column has
@@ -17,16 +19,20 @@ import java.util.Objects;
  * @param text may be empty
  * @param relations that are labelled in the text
  * @param sections of the text, in order and apart; it may have parts that are in none
+ * @param more names in further columns that were asked for, by column; empty where the column has
+ *     nothing
  */
 public record Note(
     String source,
     long position,
+    long line,
     String id,
     String patient,
     String cohort,
     String text,
     List<Relation> relations,
-    List<Section> sections)
+    List<Section> sections,
+    Map<String, String> more)
     implements Serializable {
 
   /**
@@ -39,6 +45,7 @@ public record Note(
     Objects.requireNonNull(text, "text");
     relations = List.copyOf(relations);
     sections = List.copyOf(sections);
+    more = Map.copyOf(more);
     int end = 0;
     for (Section section : sections) {
       if (section.span().start() < end || section.span().end() > text.length()) {
@@ -46,6 +53,19 @@ public record Note(
       }
       end = section.span().end();
     }
+  }
+
+  /** A note of no further columns, and of no known line. */
+  public Note(
+      String source,
+      long position,
+      String id,
+      String patient,
+      String cohort,
+      String text,
+      List<Relation> relations,
+      List<Section> sections) {
+    this(source, position, 0, id, patient, cohort, text, relations, sections, Map.of());
   }
 
   /** A note without sections. */
@@ -61,11 +81,16 @@ public record Note(
   }
 
   Note withRelations(List<Relation> labelled) {
-    return new Note(source, position, id, patient, cohort, text, labelled, sections);
+    return new Note(source, position, line, id, patient, cohort, text, labelled, sections, more);
   }
 
   Note withSections(List<Section> found) {
-    return new Note(source, position, id, patient, cohort, text, relations, found);
+    return new Note(source, position, line, id, patient, cohort, text, relations, found, more);
+  }
+
+  /** Its line, or its position in a file that has none. */
+  public long place() {
+    return line == 0 ? position : line;
   }
 
   /** Without the text. */

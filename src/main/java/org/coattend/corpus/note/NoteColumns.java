@@ -1,6 +1,7 @@
 package org.coattend.corpus.note;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,9 @@ import org.coattend.corpus.BadRecord;
  * @param id the note's id
  * @param patient whom it is about; empty: each note is a patient of its own
  * @param cohort the group that it is compared in
+ * @param more further columns with names, such as labels
  */
-public record NoteColumns(String text, String id, String patient, String cohort)
+public record NoteColumns(String text, String id, String patient, String cohort, List<String> more)
     implements Serializable {
 
   /**
@@ -26,6 +28,12 @@ public record NoteColumns(String text, String id, String patient, String cohort)
     if (text.isBlank()) {
       throw new IllegalArgumentException("text-column is empty; name the column with the text");
     }
+    more = List.copyOf(more);
+  }
+
+  /** No further columns. */
+  public NoteColumns(String text, String id, String patient, String cohort) {
+    this(text, id, patient, cohort, List.of());
   }
 
   /** The columns of what is all text. */
@@ -35,7 +43,9 @@ public record NoteColumns(String text, String id, String patient, String cohort)
 
   /** Those that say of whom and what a note is, where there are any. */
   List<String> labels() {
-    return Stream.of(id, patient, cohort).filter(name -> !name.isEmpty()).toList();
+    return Stream.concat(Stream.of(id, patient, cohort), more.stream())
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** The first column that a table lacks. */
@@ -58,16 +68,26 @@ public record NoteColumns(String text, String id, String patient, String cohort)
       return bad(source, record, record.problem());
     }
     String cohortName = LabelName.stripped(field(record.fields(), cohort));
-    return LabelName.isTooLong(cohortName)
-        ? bad(source, record, LabelName.tooLong(cohort))
-        : new NoteRead(note(source, record, cohortName), null);
+    if (LabelName.isTooLong(cohortName)) {
+      return bad(source, record, LabelName.tooLong(cohort));
+    }
+    Map<String, String> names = new HashMap<>();
+    for (String column : more) {
+      String name = LabelName.stripped(field(record.fields(), column));
+      if (LabelName.isTooLong(name)) {
+        return bad(source, record, LabelName.tooLong(column));
+      }
+      names.put(column, name);
+    }
+    return new NoteRead(note(source, record, cohortName, names), null);
   }
 
   private static NoteRead bad(String source, SourceRecord record, String problem) {
     return new NoteRead(null, new BadRecord(source, "", record.line(), 1, problem, ""));
   }
 
-  private Note note(String source, SourceRecord record, String cohortName) {
+  private Note note(
+      String source, SourceRecord record, String cohortName, Map<String, String> names) {
     Map<String, String> fields = record.fields();
     String noteId = field(fields, id);
     if (noteId.isEmpty()) {
@@ -77,11 +97,14 @@ public record NoteColumns(String text, String id, String patient, String cohort)
     return new Note(
         source,
         record.position(),
+        record.line(),
         noteId,
         patient.isEmpty() ? noteId : field(fields, patient),
         cohortName,
         field(fields, text),
-        record.relations());
+        record.relations(),
+        List.of(),
+        names);
   }
 
   private static String field(Map<String, String> fields, String column) {

@@ -2,7 +2,6 @@ package org.coattend.corpus.note;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,11 +10,13 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -145,19 +146,18 @@ final class ParquetNotes {
                     .map(uri -> InputListing.literal(new Path(URI.create(uri)).toString()))
                     .toArray(String[]::new));
     return rows.select(
-        text(rows, columns.text()),
-        text(rows, columns.id()),
-        text(rows, columns.patient()),
-        text(rows, columns.cohort()),
-        col("_metadata.row_index"),
-        col("_metadata.file_path"));
+        Stream.concat(
+                Stream.of(col("_metadata.row_index"), col("_metadata.file_path")),
+                names(columns).map(name -> text(rows, name)))
+            .toArray(Column[]::new));
+  }
+
+  private static Stream<String> names(NoteColumns columns) {
+    return Stream.concat(Stream.of(columns.text()), columns.labels().stream());
   }
 
   /** A column's values as text; null where there is none, for which NaN stands too. */
   private static Column text(Dataset<Row> rows, String column) {
-    if (column.isEmpty()) {
-      return lit("");
-    }
     Column values = col("`" + column.replace("`", "``") + "`");
     DataType type = rows.schema().apply(column).dataType();
     boolean floating = type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
@@ -165,15 +165,15 @@ final class ParquetNotes {
   }
 
   private static String source(Row row) {
-    return InputFile.source(new Path(URI.create(row.getString(5))));
+    return InputFile.source(new Path(URI.create(row.getString(1))));
   }
 
   private static SourceRecord record(NoteColumns columns, Row row) {
     Map<String, String> fields = new HashMap<>();
-    fields.put(columns.cohort(), row.getString(3));
-    fields.put(columns.patient(), row.getString(2));
-    fields.put(columns.id(), row.getString(1));
-    fields.put(columns.text(), row.getString(0));
-    return SourceRecord.of(row.getLong(4) + 1, 0, fields);
+    int place = 2;
+    for (Iterator<String> names = names(columns).iterator(); names.hasNext(); place++) {
+      fields.put(names.next(), row.getString(place));
+    }
+    return SourceRecord.of(row.getLong(0) + 1, 0, fields);
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,8 +48,8 @@ class FileNotesTest {
 
     assertThat(notes(read("n.csv", csv, ALL)))
         .containsExactly(
-            note("n.csv", 1, "a", "p", "x", "PLAN:\nSay \"no\", wait."),
-            note("n.csv", 2, "b", "q", "y", "short"));
+            note("n.csv", 1, 2, "a", "p", "x", "PLAN:\nSay \"no\", wait."),
+            note("n.csv", 2, 4, "b", "q", "y", "short"));
   }
 
   @Test
@@ -85,8 +86,8 @@ class FileNotesTest {
 
     assertThat(notes(reads))
         .containsExactly(
-            note("n.csv", 1, "a", "p", "x", "two\nlines"),
-            note("n.csv", 3, "c", "r", "y", "third"));
+            note("n.csv", 1, 2, "a", "p", "x", "two\nlines"),
+            note("n.csv", 3, 6, "c", "r", "y", "third"));
     assertThat(bad(reads))
         .containsExactly(
             new BadRecord(path("n.csv"), "", 5, 1, "3 fields, but the header names 4", ""));
@@ -134,7 +135,8 @@ class FileNotesTest {
 
     assertThat(notes(read("n.tsv", tsv, new NoteColumns("text", "note_id", "", ""))))
         .containsExactly(
-            note("n.tsv", 1, "a", "a", "", "one, two"), note("n.tsv", 2, "b", "b", "", "x\ty"));
+            note("n.tsv", 1, 2, "a", "a", "", "one, two"),
+            note("n.tsv", 2, 3, "b", "b", "", "x\ty"));
   }
 
   @ParameterizedTest
@@ -190,8 +192,8 @@ class FileNotesTest {
 
     assertThat(notes(reads))
         .containsExactly(
-            note("n.json", 1, "n.json#1", "n.json#1", "", "one"),
-            note("n.json", 3, "n.json#3", "n.json#3", "", "two"));
+            note("n.json", 1, 2, "n.json#1", "n.json#1", "", "one"),
+            note("n.json", 3, 4, "n.json#3", "n.json#3", "", "two"));
     assertThat(reasons(reads))
         .containsExactly(
             "a JSON value that is no object",
@@ -209,7 +211,7 @@ class FileNotesTest {
   @Test
   void aSingleObjectOverManyLinesIsCalledAfterItsFile() throws IOException {
     assertThat(notes(read("visit.json", "{\n  \"text\": \"one\",\n  \"n\": 1\n}\n", TEXT)))
-        .containsExactly(note("visit.json", 1, "visit.json", "visit.json", "", "one"));
+        .containsExactly(note("visit.json", 1, 1, "visit.json", "visit.json", "", "one"));
   }
 
   @Test
@@ -224,7 +226,7 @@ class FileNotesTest {
     String json = "{\"note_id\": 7, \"patient_id\": null, \"text\": \"one\"}\n";
 
     assertThat(notes(read("n.jsonl", json, ALL)))
-        .containsExactly(note("n.jsonl", 1, "7", "", "", "one"));
+        .containsExactly(note("n.jsonl", 1, 1, "7", "", "", "one"));
   }
 
   @ParameterizedTest
@@ -244,8 +246,8 @@ class FileNotesTest {
 
     assertThat(notes(reads))
         .containsExactly(
-            note("n.jsonl", 3, "n.jsonl#3", "", "", "one"),
-            note("n.jsonl", 4, "n.jsonl#4", "", "", "one"));
+            note("n.jsonl", 3, 3, "n.jsonl#3", "", "", "one"),
+            note("n.jsonl", 4, 4, "n.jsonl#4", "", "", "one"));
     assertThat(bad(reads))
         .extracting(BadRecord::line, BadRecord::reason)
         .containsExactly(
@@ -259,7 +261,7 @@ class FileNotesTest {
     String json = "{\n" + patient + "\n\"text\": \"one\"}\n";
 
     assertThat(notes(read("visit.json", json, ALL)))
-        .containsExactly(note("visit.json", 1, "visit.json", "", "", "one"));
+        .containsExactly(note("visit.json", 1, 1, "visit.json", "", "", "one"));
   }
 
   @Test
@@ -332,7 +334,7 @@ class FileNotesTest {
   void aTextFileIsANoteWithTheFilesName() throws IOException {
     assertThat(notes(read("visit.txt", "one\n\"two\", three\n", ALL)))
         .containsExactly(
-            note("visit.txt", 1, "visit.txt", "visit.txt", "", "one\n\"two\", three\n"));
+            note("visit.txt", 1, 1, "visit.txt", "visit.txt", "", "one\n\"two\", three\n"));
   }
 
   @Test
@@ -539,8 +541,15 @@ class FileNotesTest {
   }
 
   private Note note(
-      String name, long position, String id, String patient, String cohort, String text) {
-    return new Note(path(name), position, id, patient, cohort, text, List.of());
+      String name,
+      long position,
+      long line,
+      String id,
+      String patient,
+      String cohort,
+      String text) {
+    return new Note(
+        path(name), position, line, id, patient, cohort, text, List.of(), List.of(), Map.of());
   }
 
   private static List<Note> notes(List<NoteRead> reads) {

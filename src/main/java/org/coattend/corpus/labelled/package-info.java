@@ -1,0 +1,2 @@
+/** Examples with labels, of texts or images, that a classifier is trained and audited on. */
+package org.coattend.corpus.labelled;
