@@ -1,7 +1,6 @@
 package org.coattend.job;
 
 import com.typesafe.config.Config;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,6 +26,7 @@ import org.coattend.corpus.image.PairSource;
 import org.coattend.corpus.image.PatchFeatures;
 import org.coattend.corpus.image.PatchGrid;
 import org.coattend.corpus.note.CellTable;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.fusion.Direction;
 import org.coattend.fusion.FusionModel;
 import org.coattend.fusion.FusionPair;
@@ -41,9 +41,9 @@ import org.coattend.report.ModelFolder;
 import org.coattend.report.Report;
 import org.coattend.spark.AttendPairs;
 import org.coattend.spark.AttendedPair;
+import org.coattend.spark.ByHash;
 import org.coattend.spark.EncodePairs;
 import org.coattend.spark.FusionTraining;
-import org.coattend.spark.SharedEncoder;
 
 /**
  * Relates words of notes to patches of images, both ways, by cross-attention that is learnt from
@@ -231,17 +231,6 @@ public final class FusionJob implements Job {
     public String summary() {
       return "reports: %s (%s, %s, _manifest.json)"
           .formatted(output, String.join(", ", TABLES), MODEL);
-    }
-  }
-
-  /** Ids by a hash, so that those pairs that are searched are no special ones. */
-  private static final class ByHash implements Comparator<String>, Serializable {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public int compare(String one, String other) {
-      int byHash = Double.compare(HeldOut.hash(one), HeldOut.hash(other));
-      return byHash != 0 ? byHash : one.compareTo(other);
     }
   }
 

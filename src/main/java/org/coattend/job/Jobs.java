@@ -12,6 +12,7 @@ public final class Jobs {
       Collections.unmodifiableMap(
           new TreeMap<>(
               Map.of(
+                  "audit", AuditJob::new,
                   "coevolution", CoevolutionJob::new,
                   "evaluate", EvaluateJob::new,
                   "fusion", FusionJob::new,

@@ -24,6 +24,7 @@ import org.coattend.corpus.note.NoteRead;
 import org.coattend.corpus.note.NoteSource;
 import org.coattend.corpus.note.SectionHeader;
 import org.coattend.encoder.EncoderConfig;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.note.CohortDrift;
 import org.coattend.note.NoteMeasures;
 import org.coattend.note.NoteSums;
@@ -36,7 +37,6 @@ import org.coattend.spark.EncodeNotes;
 import org.coattend.spark.EncodedNotes;
 import org.coattend.spark.NoteIds;
 import org.coattend.spark.NoteSurvey;
-import org.coattend.spark.SharedEncoder;
 import org.coattend.spark.TestedPairs;
 
 /**

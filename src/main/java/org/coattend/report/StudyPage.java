@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.internal.chartpart.Chart;
 
 /** A page of HTML with charts in it, which needs no other file. */
 public final class StudyPage {
@@ -63,9 +64,23 @@ public final class StudyPage {
    * @return this
    */
   public StudyPage chart(LineChart chart, String caption) {
+    return figure(chart.chart(), caption);
+  }
+
+  /**
+   * Adds a chart.
+   *
+   * @param caption what it shows
+   * @return this
+   */
+  public StudyPage chart(BarChart chart, String caption) {
+    return figure(chart.chart(), caption);
+  }
+
+  private StudyPage figure(Chart<?, ?> chart, String caption) {
     var png = new ByteArrayOutputStream();
     try {
-      BitmapEncoder.saveBitmap(chart.chart(), png, BitmapFormat.PNG);
+      BitmapEncoder.saveBitmap(chart, png, BitmapFormat.PNG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import org.coattend.corpus.note.Note;
 import org.coattend.encoder.EncoderConfig;
 import org.coattend.encoder.ForwardPass;
 import org.coattend.encoder.PretrainedEncoder;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.note.AttentionEdge;
 import org.coattend.note.NoteMeasures;
 import org.coattend.note.NoteStatistics;

@@ -18,6 +18,7 @@ import org.coattend.encoder.EncoderConfig;
 import org.coattend.encoder.EncodingVisitor;
 import org.coattend.encoder.ForwardPass;
 import org.coattend.encoder.PretrainedEncoder;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.fusion.FusionPair;
 import org.coattend.fusion.HeldOut;
 import org.coattend.fusion.PatchPosition;

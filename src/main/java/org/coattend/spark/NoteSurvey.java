@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.Section;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.note.Carriers;
 import org.coattend.note.NoteMeasures;
 import org.coattend.note.Patients;

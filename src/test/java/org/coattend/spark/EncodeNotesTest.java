@@ -18,6 +18,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.Section;
 import org.coattend.corpus.note.Span;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.note.FlowSums;
 import org.coattend.note.HeadFeature;
 import org.coattend.note.HeadMoments;

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.note.Note;
 import org.coattend.corpus.note.Section;
 import org.coattend.corpus.note.Span;
+import org.coattend.encoder.SharedEncoder;
 import org.coattend.note.NoteMeasures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,0 +1,168 @@
+package org.coattend.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.coattend.corpus.BadRecord;
+import org.coattend.report.AuditFindings;
+import org.coattend.report.AuditPage;
+import org.coattend.report.AuditTables;
+import org.coattend.report.Report;
+import org.coattend.spark.AuditedExample;
+import org.coattend.spark.ExampleReader;
+
+/**
+ * Writes tables and page of an audit.
+ *
+ * @param report to write into
+ * @param context of Spark
+ * @param options of the job
+ * @param resolved the same as they were given
+ */
+record AuditReport(
+    Report report,
+    JavaSparkContext context,
+    AuditJob.Options options,
+    Map<String, Object> resolved) {
+  private static final String EXAMPLES = "example_audit";
+  private static final String TOKENS = "token_audit";
+  private static final String GROUPS = "group_audit";
+  private static final String ENVIRONMENTS = "env_audit";
+  private static final String SHORTCUTS = "shortcut_audit";
+  private static final String LABELS = "shortcut_labels";
+  private static final String VERDICTS = "verdicts";
+  private static final String TRAINING = "training";
+  private static final String QUARANTINE = "quarantine";
+  static final List<String> TABLES =
+      List.of(
+          EXAMPLES,
+          TOKENS,
+          GROUPS,
+          ENVIRONMENTS,
+          SHORTCUTS,
+          LABELS,
+          VERDICTS,
+          TRAINING,
+          QUARANTINE);
+  static final String PAGE = "audit.html";
+
+  /**
+   * Writes.
+   *
+   * @param bad what could not be used
+   * @param counts as in the manifest
+   */
+  void write(
+      JavaRDD<AuditedExample> audited,
+      ExampleReader reader,
+      AuditTraining.Trained trained,
+      AuditFindings found,
+      JavaRDD<BadRecord> bad,
+      Map<String, Long> counts) {
+    List<String> labels = trained.model().labels();
+    boolean text = options.text();
+    report.write(
+        EXAMPLES,
+        audited.map(
+            each ->
+                AuditTables.example(
+                    each.example(), each.decided(), each.probability(), each.audit(), labels)),
+        AuditTables.EXAMPLE_AUDIT);
+    report.write(
+        TOKENS,
+        audited
+            .filter(each -> each.audit() != null)
+            .flatMap(
+                each ->
+                    each.audit().tokens().stream()
+                        .map(
+                            token ->
+                                AuditTables.token(
+                                    each.example().id(),
+                                    token,
+                                    text
+                                        ? reader.at(each.example().sequence(), token.position())
+                                        : null))
+                        .iterator()),
+        text ? AuditTables.TOKEN_AUDIT_WITH_TEXT : AuditTables.TOKEN_AUDIT);
+    write(GROUPS, AuditTables.groups(found), AuditTables.GROUP_AUDIT);
+    write(ENVIRONMENTS, AuditTables.environments(found), AuditTables.ENV_AUDIT);
+    write(SHORTCUTS, AuditTables.shortcuts(found), AuditTables.SHORTCUT_AUDIT);
+    write(LABELS, AuditTables.shortcutLabels(found), AuditTables.SHORTCUT_LABELS);
+    write(VERDICTS, AuditTables.verdicts(found), AuditTables.VERDICTS);
+    write(TRAINING, training(trained), AuditTables.TRAINING);
+    report.write(QUARANTINE, bad.map(AuditTables::quarantine).coalesce(1), AuditTables.QUARANTINE);
+    try {
+      AuditPage.of(found, how(trained, counts))
+          .write(report.path(PAGE), context.hadoopConfiguration());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Row> training(AuditTraining.Trained trained) {
+    return trained.fits().stream()
+        .map(
+            fit ->
+                AuditTables.training(
+                    AuditJob.lower(fit.split()),
+                    fit.examples(),
+                    fit.accuracy(),
+                    fit.loss(),
+                    fit.chance()))
+        .toList();
+  }
+
+  private void write(String table, List<Row> rows, StructType schema) {
+    report.write(table, context.parallelize(rows, 1), schema);
+  }
+
+  /** How it was measured, a sentence each. */
+  private List<String> how(AuditTraining.Trained trained, Map<String, Long> counts) {
+    AuditJob.Scope scope = options.scope();
+    List<String> how = new ArrayList<>();
+    how.add(
+        String.format(
+            Locale.ROOT,
+            "%,d examples were read; %,d were set aside, %,d are audited, of %,d of them attention.",
+            counts.get("examples_in"),
+            counts.get("examples_quarantined"),
+            counts.get("examples_audited"),
+            counts.get("examples_with_attention_audited")));
+    how.add(
+        options.model().isEmpty()
+            ? "The model was trained here: %s. %s."
+                .formatted(
+                    String.join(
+                        ", ",
+                        Stream.of("classifier", "attention", "epochs", "conceal-group")
+                            .map(name -> "%s = %s".formatted(name, resolved.get(name)))
+                            .toList()),
+                    trained.fitted())
+            : "The model was given.");
+    how.add(
+        String.format(
+            Locale.ROOT,
+            "Gradients, leave-one-out and value-weighted attention are of the output's"
+                + " probabilities; changes are total variations. Attention is permuted %,d times;"
+                + " adversarial attention may change the output by %s.",
+            scope.attention().permutations(),
+            scope.attention().allowed()));
+    how.add(
+        "A group is deleted, and swapped, beside as many other positions drawn by chance; attention"
+            + " and gradients alone decide no verdict on it. A token is flagged as a shortcut when"
+            + " what it says of the label differs between environments and decisions change without"
+            + " it, or when it becomes another, both beyond chance. What holds in all environments"
+            + " that are there cannot be found.");
+    how.add("The seed is %d.".formatted(scope.attention().seed()));
+    return how;
+  }
+}

@@ -1,0 +1,210 @@
+package org.coattend.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.coattend.audit.Example;
+import org.coattend.audit.PatchGroup;
+import org.coattend.audit.PositionGroup;
+import org.coattend.audit.TokenRuns;
+import org.coattend.audit.WordGroup;
+import org.coattend.classifier.AttentionClassifier;
+import org.coattend.classifier.AttentionModel;
+import org.coattend.classifier.EncoderClassifier;
+import org.coattend.classifier.Sequence;
+import org.coattend.classifier.Vocabulary;
+import org.coattend.corpus.labelled.Content;
+import org.coattend.corpus.labelled.LabelledExample;
+import org.coattend.corpus.labelled.TokenGroup;
+import org.coattend.encode.Tokenizer;
+import org.coattend.encoder.SharedEncoder;
+
+/** How examples, and groups of their tokens, become what a model reads. */
+public sealed interface ExampleReader extends Serializable {
+  /**
+   * How a model reads.
+   *
+   * @param content that examples are read from
+   */
+  static ExampleReader of(AttentionModel model, Content content) {
+    if (content instanceof Content.Images images) {
+      return new Patches(images.patches());
+    }
+    if (model instanceof EncoderClassifier encoder) {
+      return new Pieces(encoder.encoder());
+    }
+    return new Words(((AttentionClassifier) model).vocabulary());
+  }
+
+  /**
+   * An example to be audited.
+   *
+   * @param label its class
+   * @return empty when nothing of it can be read
+   */
+  Optional<Example> example(LabelledExample example, int label);
+
+  /**
+   * A group of tokens; what the model does not know of it is left out.
+   *
+   * @param donors examples that patches are taken from
+   * @param seed that chooses the donor
+   */
+  PositionGroup group(TokenGroup group, List<Example> donors, long seed);
+
+  /** What a number stands for. */
+  String token(int id);
+
+  /** What stands at a position of a sequence that it has made. */
+  default String at(Sequence sequence, int position) {
+    return token(((Sequence.Words) sequence).ids()[position]);
+  }
+
+  /** Words of a vocabulary. */
+  record Words(Vocabulary vocabulary) implements ExampleReader {
+    @Override
+    public Optional<Example> example(LabelledExample example, int label) {
+      return Optional.of(
+          new Example(
+              example.id(),
+              vocabulary.sequence(example.tokens()),
+              example.ends(),
+              label,
+              example.environment()));
+    }
+
+    @Override
+    public WordGroup group(TokenGroup group, List<Example> donors, long seed) {
+      Map<Integer, Integer> swaps = new HashMap<>();
+      group
+          .swaps()
+          .forEach(
+              (token, swap) -> {
+                if (isKnown(token) && isKnown(swap)) {
+                  swaps.put(vocabulary.id(token), vocabulary.id(swap));
+                }
+              });
+      Set<Integer> words =
+          group.swaps().keySet().stream()
+              .filter(this::isKnown)
+              .map(vocabulary::id)
+              .collect(Collectors.toSet());
+      return new WordGroup(group.name(), words, swaps);
+    }
+
+    private boolean isKnown(String token) {
+      return vocabulary.id(token) != vocabulary.id(Vocabulary.UNKNOWN);
+    }
+
+    @Override
+    public String token(int id) {
+      return vocabulary.word(id);
+    }
+  }
+
+  /** Pieces of words, as an encoder has them. */
+  record Pieces(SharedEncoder encoder) implements ExampleReader {
+    private static final String CONTINUING = "##";
+
+    @Override
+    public Optional<Example> example(LabelledExample example, int label) {
+      List<String> words = new ArrayList<>();
+      BitSet ends = example.ends();
+      for (int i = 0; i < example.tokens().size(); i++) {
+        if (!ends.get(i)) {
+          words.add(example.tokens().get(i));
+        }
+      }
+      int[] ids = ids(String.join(" ", words));
+      return ids.length == 0
+          ? Optional.empty()
+          : Optional.of(
+              new Example(
+                  example.id(),
+                  new Sequence.Words(ids),
+                  new BitSet(),
+                  label,
+                  example.environment()));
+    }
+
+    @Override
+    public TokenRuns group(TokenGroup group, List<Example> donors, long seed) {
+      Map<List<Integer>, List<Integer>> swaps = new HashMap<>();
+      group.swaps().forEach((token, swap) -> swaps.put(pieces(token), pieces(swap)));
+      swaps.remove(List.<Integer>of());
+      Tokenizer tokenizer = tokenizer();
+      BitSet continuing = new BitSet();
+      IntStream.range(0, tokenizer.size())
+          .filter(id -> tokenizer.token(id).startsWith(CONTINUING))
+          .forEach(continuing::set);
+      return new TokenRuns(group.name(), swaps, continuing);
+    }
+
+    private List<Integer> pieces(String word) {
+      return IntStream.of(ids(word)).boxed().toList();
+    }
+
+    private int[] ids(String text) {
+      return tokenizer().tokenize(text).ids();
+    }
+
+    private Tokenizer tokenizer() {
+      return encoder.get().tokenizer();
+    }
+
+    @Override
+    public String token(int id) {
+      return tokenizer().token(id);
+    }
+  }
+
+  /**
+   * Patches of images.
+   *
+   * @param names by position
+   */
+  record Patches(List<String> names) implements ExampleReader {
+    @Override
+    public Optional<Example> example(LabelledExample example, int label) {
+      return Optional.of(
+          new Example(
+              example.id(),
+              new Sequence.Vectors(example.vectors()),
+              new BitSet(),
+              label,
+              example.environment()));
+    }
+
+    @Override
+    public PatchGroup group(TokenGroup group, List<Example> donors, long seed) {
+      BitSet positions = new BitSet();
+      for (String token : group.swaps().keySet()) {
+        int position = names.indexOf(token);
+        if (position < 0) {
+          throw new IllegalArgumentException(
+              "groups: '%s' of %s is no patch; they are %s to %s"
+                  .formatted(token, group.name(), names.get(0), names.get(names.size() - 1)));
+        }
+        positions.set(position);
+      }
+      return new PatchGroup(group.name(), positions, donors, seed);
+    }
+
+    @Override
+    public String token(int id) {
+      throw new IllegalStateException("vectors have no tokens");
+    }
+
+    @Override
+    public String at(Sequence sequence, int position) {
+      return names.get(position);
+    }
+  }
+}

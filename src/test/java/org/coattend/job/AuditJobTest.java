@@ -1,0 +1,393 @@
+package org.coattend.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.coattend.corpus.BadInputException;
+import org.coattend.corpus.labelled.WordRule;
+import org.coattend.report.AuditTables;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditJobTest {
+  private static final String SAMPLES = "data-samples/audit";
+  private static final List<String> TABLES =
+      List.of(
+          "example_audit",
+          "token_audit",
+          "group_audit",
+          "env_audit",
+          "shortcut_audit",
+          "shortcut_labels",
+          "verdicts");
+
+  /** What is learnt and audited in a moment. */
+  private static final Map<String, String> SMALL =
+      Map.of("epochs", "2", "permutations", "2", "examples", "10", "candidates", "5");
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static SparkSession spark;
+
+  /** The report of the sample, with its defaults. */
+  private static Path report;
+
+  private static AuditJob.Result result;
+
+  @BeforeAll
+  static void runOnce() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 2)
+            .getOrCreate();
+    report = shared.resolve("report");
+    result = run(report, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void thePlantedSensorIsFoundAndThePlotIsNot() {
+    assertThat(reliance("sensor", "farm_a")).isEqualTo("relied_on");
+    assertThat(reliance("sensor", "farm_c")).isEqualTo("relied_on");
+    assertThat(reliance("plot", null)).isEqualTo("not_relied_on");
+    assertThat(reliance("pronoun", null)).isEqualTo("not_relied_on");
+    Map<String, Boolean> flagged =
+        rows(report, "shortcut_audit").stream()
+            .collect(Collectors.toMap(row -> row.getAs("token"), row -> row.getAs("flagged")));
+    assertThat(flagged.get("s17") || flagged.get("s42")).isTrue();
+    assertThat(flagged).containsEntry("p3", false).containsEntry("p8", false);
+    assertThat(rows(report, "verdicts"))
+        .anyMatch(
+            row ->
+                row.getAs("question").equals("Is the model as good in every environment?")
+                    && row.getAs("answer").equals("no"));
+  }
+
+  private static String reliance(String group, String environment) {
+    return rows(report, "group_audit").stream()
+        .filter(row -> row.getAs("group").equals(group))
+        .filter(
+            row ->
+                environment == null
+                    ? row.getAs("environment") == null
+                    : environment.equals(row.getAs("environment")))
+        .map(row -> row.<String>getAs("reliance"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theTablesHaveTheColumnsThatAreDescribed() {
+    assertThat(columns("example_audit")).isEqualTo(AuditTables.EXAMPLE_AUDIT.fieldNames());
+    assertThat(columns("token_audit")).isEqualTo(AuditTables.TOKEN_AUDIT.fieldNames());
+    assertThat(columns("group_audit")).isEqualTo(AuditTables.GROUP_AUDIT.fieldNames());
+    assertThat(columns("env_audit")).isEqualTo(AuditTables.ENV_AUDIT.fieldNames());
+    assertThat(columns("shortcut_audit")).isEqualTo(AuditTables.SHORTCUT_AUDIT.fieldNames());
+    assertThat(columns("shortcut_labels")).isEqualTo(AuditTables.SHORTCUT_LABELS.fieldNames());
+    assertThat(columns("verdicts")).isEqualTo(AuditTables.VERDICTS.fieldNames());
+    assertThat(columns("training")).isEqualTo(AuditTables.TRAINING.fieldNames());
+    assertThat(columns("quarantine")).isEqualTo(AuditTables.QUARANTINE.fieldNames());
+    assertThat(result.counts())
+        .containsEntry("examples_in", 960L)
+        .containsEntry("examples_audited", 448L)
+        .containsEntry("examples_with_attention_audited", 448L)
+        .containsEntry("examples_without_tokens", 0L);
+  }
+
+  private static String[] columns(String table) {
+    return spark.read().parquet(report + "/" + table).columns();
+  }
+
+  @Test
+  void aModelThatIsReadSaysWhatTheOneThatWasTrainedSaid() {
+    Path again = folder.resolve("again");
+
+    run(again, Map.of("model", report + "/model"));
+
+    for (String table : TABLES) {
+      assertThat(sorted(again, table)).as(table).isEqualTo(sorted(report, table));
+    }
+    assertThat(rows(report, "training")).hasSize(2);
+    assertThat(rows(again, "training")).isEmpty();
+  }
+
+  private static List<String> sorted(Path report, String table) {
+    return rows(report, table).stream().map(Row::toString).sorted().toList();
+  }
+
+  /** Words of fewer examples than may be told are in no file of the report. */
+  @Test
+  void rareWordsAreInNoFile() throws IOException {
+    Path input = folder.resolve("notes.csv");
+    String sample = Files.readString(Path.of(SAMPLES, "notes.csv"));
+    Files.writeString(
+        input,
+        sample
+            + "x1,\"Zebulon Zebulon walked the rows. Logger s17 was on.\",healthy,farm_a,train\n"
+            + "x2,\"Quagmire walked the rows. Logger s42 was on.\",healthy,farm_a,test\n");
+    Path secret = folder.resolve("secret");
+
+    run(secret, with(SMALL, "input", input.toString()));
+
+    for (Path file : files(secret)) {
+      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertThat(content.toLowerCase(Locale.ROOT))
+          .as(file.toString())
+          .doesNotContain("zebulon", "quagmire");
+    }
+    Map<String, Set<String>> holders = holders(sample);
+    assertThat(rows(report, "shortcut_audit"))
+        .extracting(row -> row.<String>getAs("token"))
+        .allMatch(token -> holders.get(token).size() >= 10);
+  }
+
+  /** Ids of the examples that hold each word. */
+  private static Map<String, Set<String>> holders(String table) {
+    WordRule rule = new WordRule(WordRule.Tokens.WORDS, true, false);
+    Map<String, Set<String>> holders = new TreeMap<>();
+    table
+        .lines()
+        .forEach(
+            line ->
+                rule.words(line)
+                    .forEach(
+                        word -> holders.computeIfAbsent(word, any -> new HashSet<>()).add(line)));
+    return holders;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void allTokensAreToldWhenAskedFor() {
+    Path told = folder.resolve("told");
+
+    run(told, with(with(SMALL, "with-text", "true"), "min-count", "1"));
+
+    assertThat(rows(told, "token_audit"))
+        .extracting(row -> row.<String>getAs("token"))
+        .contains("s17", "s42", ".");
+    assertThat(rows(told, "example_audit").stream().filter(row -> row.getAs("positions") != null))
+        .hasSize(10);
+  }
+
+  @Test
+  void whatCannotBeUsedIsCountedAndSetAside() throws IOException {
+    Path odd =
+        Files.writeString(
+            folder.resolve("odd.csv"),
+            "id,text,label,environment,split\no1,Clay below.,unsure,farm_a,test\n");
+
+    AuditJob.Result found =
+        run(
+            folder.resolve("report"),
+            with(
+                SMALL,
+                "input",
+                "%s/notes.csv,%s/malformed/notes.csv,%s".formatted(SAMPLES, SAMPLES, odd)));
+
+    Map<String, Long> counts = found.counts();
+    assertThat(counts).containsEntry("examples_of_unknown_label", 1L);
+    assertThat(counts.get("examples_quarantined")).isPositive();
+    assertThat(counts.get("examples_in"))
+        .isEqualTo(
+            counts.get("examples_quarantined")
+                + counts.get("examples_train")
+                + counts.get("examples_dev")
+                + counts.get("examples_test"));
+    assertThat(counts.get("examples_test"))
+        .isEqualTo(counts.get("examples_audited") + counts.get("examples_of_unknown_label"));
+    assertThat(rows(folder.resolve("report"), "quarantine"))
+        .extracting(row -> row.<String>getAs("reason"))
+        .contains("example o1 has a label that the model has not learnt", "has no 'label'");
+  }
+
+  @Test
+  void groupsThatCannotBeUsedAreNamedWithTheirLine() {
+    assertThatThrownBy(
+            () -> run(folder.resolve("r"), Map.of("groups", SAMPLES + "/malformed/groups.csv")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("line 3: the group has this token already");
+  }
+
+  @Test
+  void controlsAreAuditedBesideTheirGroup() {
+    Path controlled = folder.resolve("controlled");
+
+    run(controlled, with(SMALL, "controls", "3"));
+
+    assertThat(
+            rows(controlled, "group_audit").stream()
+                .filter(row -> row.getAs("environment") == null)
+                .filter(row -> "plot".equals(row.getAs("control_for"))))
+        .extracting(row -> row.<String>getAs("group"))
+        .containsExactlyInAnyOrder("plot, control 1", "plot, control 2", "plot, control 3");
+    assertThat(rows(controlled, "verdicts"))
+        .noneMatch(row -> row.<String>getAs("statement").contains("control"));
+  }
+
+  @Test
+  void attentionThatCannotPointAddsNothing() throws IOException {
+    Path mean = folder.resolve("mean");
+
+    run(mean, with(with(SMALL, "attention", "mean"), "examples", "1000"));
+
+    assertThat(Files.readString(mean.resolve("audit.html")))
+        .contains("Attention adds nothing here")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void aMarkInTheCornerOfImagesIsFound() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    StringBuilder table = new StringBuilder("id,image,label,environment,split\n");
+    Random random = new Random(3);
+    for (int k = 0; k < 300; k++) {
+      boolean sick = random.nextBoolean();
+      boolean elsewhere = k >= 200;
+      String name = "i%03d".formatted(k);
+      Path file = images.resolve(name + ".png");
+      ImageIO.write(image(sick != elsewhere, random), "png", file.toFile());
+      String split = k < 120 ? "train" : "test";
+      table.append(
+          "%s,%s.png,%s,%s,%s\n"
+              .formatted(name, name, sick ? "sick" : "well", elsewhere ? "other" : "same", split));
+    }
+    Path input = Files.writeString(folder.resolve("images.csv"), table);
+    Path groups =
+        Files.writeString(folder.resolve("groups.csv"), "group,token\ncorner,r1c1\nmiddle,r2c2\n");
+    Path report = folder.resolve("report");
+
+    run(
+        report,
+        Map.of(
+            "input", input.toString(),
+            "images", images.toString(),
+            "image-column", "image",
+            "text-column", "",
+            "groups", groups.toString(),
+            "permutations", "5",
+            "patch-features", "pixels",
+            "patch-size", "4"));
+
+    Map<String, String> reliance =
+        rows(report, "group_audit").stream()
+            .filter(row -> "same".equals(row.getAs("environment")))
+            .collect(Collectors.toMap(row -> row.getAs("group"), row -> row.getAs("reliance")));
+    assertThat(reliance)
+        .containsEntry("corner", "relied_on")
+        .containsEntry("middle", "not_relied_on");
+    assertThat(rows(report, "env_audit"))
+        .extracting(row -> row.<Double>getAs("accuracy") > .5)
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  /** Noise, with a bright corner or none. */
+  private static BufferedImage image(boolean marked, Random random) {
+    BufferedImage image = new BufferedImage(12, 12, BufferedImage.TYPE_BYTE_GRAY);
+    for (int x = 0; x < 12; x++) {
+      for (int y = 0; y < 12; y++) {
+        int light = marked && x < 4 && y < 4 ? 250 : random.nextInt(100);
+        image.getRaster().setSample(x, y, 0, light);
+      }
+    }
+    return image;
+  }
+
+  @Test
+  void nothingLeftIsSaidOnOneLine() throws IOException {
+    Path input = Files.writeString(folder.resolve("n.csv"), "id,text,label,environment,split\n");
+
+    assertThatThrownBy(() -> run(folder.resolve("r"), Map.of("input", input.toString())))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no example is left to learn from")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void optionsThatCannotBeMeantAreNamed() {
+    Map.of(
+            "text-column=", "text-column is empty; name the column with the text",
+            "image-column=image", "text-column and image-column are both given; empty one of them",
+            "audited=", "audited is empty; give train, dev or test",
+            "audited=all", "audited is 'all', must be train or dev or test",
+            "classifier=gru", "classifier is 'gru', must be tanh or lstm or none or encoder",
+            "concealment=0.1", "concealment is 0.1, but conceal-group is empty; name a group",
+            "conceal-group=sensor",
+                "conceal-group is sensor, but concealment is 0; give a weight above 0",
+            "min-examples=20",
+                "min-count is 10, below min-examples, 20: the folder model would have words of"
+                    + " fewer examples; raise it, or give --with-text",
+            "epsilon=1.5", "allowed change is 1.5, must be 0 or more and below 1",
+            "output=", "output is empty; give a folder")
+        .forEach(
+            (option, message) -> {
+              String[] parts = option.split("=", -1);
+              assertThatIllegalArgumentException()
+                  .isThrownBy(() -> new AuditJob(config(Map.of(parts[0], parts[1]))))
+                  .withMessage(message);
+            });
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(folder.resolve("r"), Map.of("model", folder.toString())))
+        .withMessage("model: %s has no audit.json".formatted(folder));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                run(
+                    folder.resolve("r"),
+                    Map.of("model", report + "/model", "tokens", "whitespace")))
+        .withMessageContaining("was made with tokens = words, this run has whitespace");
+    assertThat(folder.resolve("r")).doesNotExist();
+  }
+
+  private static Config config(Map<String, String> flags) {
+    return new Defaults("audit").overriddenBy(null, flags);
+  }
+
+  private static AuditJob.Result run(Path output, Map<String, String> flags) {
+    return new AuditJob(config(with(flags, "output", output.toString()))).run(spark);
+  }
+
+  private static Map<String, String> with(Map<String, String> flags, String option, String value) {
+    Map<String, String> all = new HashMap<>(flags);
+    all.put(option, value);
+    return all;
+  }
+
+  private static List<Row> rows(Path report, String table) {
+    return spark.read().parquet(report + "/" + table).collectAsList();
+  }
+}
