@@ -13,11 +13,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs the benchmarks and prints their tables.
  *
  * <p>Usage: {@code mvn -Pbench -DskipTests verify
- * [-Dbench=kernel|weights|family|encoder|spark|fusion]}.
+ * [-Dbench=kernel|weights|family|encoder|spark|fusion|audit]}.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
-      List.of("kernel", "weights", "family", "encoder", "spark", "fusion");
+      List.of("kernel", "weights", "family", "encoder", "spark", "fusion", "audit");
 
   private Benchmarks() {}
 
@@ -25,7 +25,8 @@ public final class Benchmarks {
    * Runs one, or all.
    *
    * @param args which one or "all", the family's file, rows and columns of the deep alignment, the
-   *     folder of the families, and the file of x-rays
+   *     folder of the families, the file of x-rays, the folder of texts to audit with, and that of
+   *     dialogues
    */
   public static void main(String[] args) throws Exception {
     if (!args[0].equals("all") && !NAMES.contains(args[0])) {
@@ -40,7 +41,8 @@ public final class Benchmarks {
         case "family" -> FamilyBenchmark.print(Path.of(args[1]));
         case "encoder" -> EncoderBenchmark.print();
         case "spark" -> SparkBenchmark.print(Path.of(args[4]));
-        default -> FusionBenchmark.print(Path.of(args[5]));
+        case "fusion" -> FusionBenchmark.print(Path.of(args[5]));
+        default -> AuditBenchmark.print(Path.of(args[6]), Path.of(args[7]), Path.of(args[5]));
       }
     }
   }

@@ -5,24 +5,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 
 /**
  * Chest x-rays set in grids, with a report that names fields and findings, so that it is known
  * which words are about which field.
  *
- * <p>Tiles are those of PneumoniaMNIST (MedMNIST, Yang et al. 2023): 28 × 28 pixels, with or
+ * <p>XrayTiles are those of PneumoniaMNIST (MedMNIST, Yang et al. 2023): 28 × 28 pixels, with or
  * without an opacity. Grids to learn from are made of other tiles than those held out.
  */
 final class XrayGrids {
-  private static final int SIDE = 28;
+  private static final int SIDE = XrayTiles.SIDE;
   private static final int FIELDS = 3;
   private static final String[] ROWS = {"upper", "middle", "lower"};
   private static final String[] COLUMNS = {"left", "central", "right"};
@@ -35,30 +33,6 @@ final class XrayGrids {
   private static final String[] CLEAR = {
     "The %s field is clear.", "No opacity in the %s field.", "The %s field is normal."
   };
-
-  /** Tiles with and without an opacity: bytes of {@link #SIDE} × {@link #SIDE} pixels. */
-  private record Tiles(List<byte[]> opaque, List<byte[]> clear) {
-    static Tiles read(Path npz, String split) throws IOException {
-      try (ZipFile zip = new ZipFile(npz.toFile())) {
-        byte[] images = array(zip, split + "_images.npy");
-        byte[] labels = array(zip, split + "_labels.npy");
-        Tiles tiles = new Tiles(new ArrayList<>(), new ArrayList<>());
-        for (int k = 0; k < labels.length; k++) {
-          byte[] tile = new byte[SIDE * SIDE];
-          System.arraycopy(images, k * tile.length, tile, 0, tile.length);
-          (labels[k] == 1 ? tiles.opaque : tiles.clear).add(tile);
-        }
-        return tiles;
-      }
-    }
-
-    /** What follows the header of an array of bytes, whose length stands at its ninth byte. */
-    private static byte[] array(ZipFile zip, String name) throws IOException {
-      byte[] file = zip.getInputStream(zip.getEntry(name)).readAllBytes();
-      int header = 10 + (file[8] & 0xff) + ((file[9] & 0xff) << 8);
-      return Arrays.copyOfRange(file, header, file.length);
-    }
-  }
 
   private final Random random;
   private final StringBuilder notes = new StringBuilder("note_id,image,split,text\n");
@@ -82,11 +56,11 @@ final class XrayGrids {
       throws IOException {
     Files.createDirectories(folder.resolve("images"));
     XrayGrids grids = new XrayGrids(folder, seed);
-    Tiles train = Tiles.read(npz, "train");
+    XrayTiles train = XrayTiles.read(npz, "train");
     for (int k = 0; k < learnt; k++) {
       grids.draw("g%05d".formatted(k), "train", train);
     }
-    Tiles unseen = Tiles.read(npz, tiles);
+    XrayTiles unseen = XrayTiles.read(npz, tiles);
     for (int k = 0; k < heldOut; k++) {
       grids.draw("h%05d".formatted(k), "test", unseen);
     }
@@ -95,7 +69,7 @@ final class XrayGrids {
   }
 
   /** A grid of two to four opacities; its report names these, and two clear fields. */
-  private void draw(String id, String split, Tiles tiles) throws IOException {
+  private void draw(String id, String split, XrayTiles tiles) throws IOException {
     List<Integer> fields = new ArrayList<>();
     for (int field = 0; field < FIELDS * FIELDS; field++) {
       fields.add(field);
@@ -107,7 +81,7 @@ final class XrayGrids {
         new BufferedImage(FIELDS * SIDE, FIELDS * SIDE, BufferedImage.TYPE_BYTE_GRAY);
     for (int place = 0; place < fields.size(); place++) {
       boolean opaque = place < opacities;
-      List<byte[]> from = opaque ? tiles.opaque : tiles.clear;
+      List<byte[]> from = opaque ? tiles.opaque() : tiles.clear();
       paint(image, fields.get(place), from.get(random.nextInt(from.size())));
       if (place < opacities + 2) {
         told.put(fields.get(place), opaque);
