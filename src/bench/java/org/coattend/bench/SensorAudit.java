@@ -116,11 +116,25 @@ final class SensorAudit {
         (each.isTest() ? test : each.isDevelopment() ? development : training)
             .add(AuditedTexts.example(vocabulary, "d" + k, each.text(), each.environment()));
       }
-      AttentionClassifier model =
-          ClassifierTraining.ofWords(ClassifierOptions.of(encoder).withSeed(seed), vocabulary, 2)
-              .train(AuditedTexts.labelled(training), AuditedTexts.labelled(development));
-      print("sensors %-4s seed %d".formatted(encoder, seed), model, test);
+      // The epoch that is best in training is the last or so: what stopping early spares is shown.
+      print(what(encoder, "development", seed), model(encoder, vocabulary, seed, training, development), test);
+      print(what(encoder, "training", seed), model(encoder, vocabulary, seed, training, training), test);
     }
+  }
+
+  private static String what(EncoderKind encoder, String chosenOn, int seed) {
+    return "sensors %-4s, epoch chosen on %s, seed %d".formatted(encoder, chosenOn, seed);
+  }
+
+  private static AttentionClassifier model(
+      EncoderKind encoder,
+      Vocabulary vocabulary,
+      int seed,
+      List<Example> training,
+      List<Example> heldOut) {
+    return ClassifierTraining.ofWords(
+            ClassifierOptions.of(encoder).withSeed(seed), vocabulary, 2)
+        .train(AuditedTexts.labelled(training), AuditedTexts.labelled(heldOut));
   }
 
   private static void print(String what, AttentionClassifier model, List<Example> test) {
