@@ -180,6 +180,11 @@ public final class EnvironmentSums implements Serializable {
     return environments.values().stream().mapToLong(counts -> counts.rowsWith(token)).sum();
   }
 
+  /** Whether an example has tokens; vectors are none. */
+  public boolean hasTokens() {
+    return environments.values().stream().anyMatch(counts -> !counts.tokens().isEmpty());
+  }
+
   /** Tokens that come up. */
   SortedSet<Integer> tokens() {
     SortedSet<Integer> tokens = new TreeSet<>();

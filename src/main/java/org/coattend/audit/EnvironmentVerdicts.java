@@ -17,7 +17,7 @@ public final class EnvironmentVerdicts {
 
   /**
    * Whether accuracy holds everywhere, then one verdict for each flagged token, or one that there
-   * is none.
+   * is none. Nothing is said of tokens where examples have none, as images.
    *
    * @param ranked of {@link Shortcuts#ranked}
    * @param names of tokens
@@ -26,7 +26,7 @@ public final class EnvironmentVerdicts {
       EnvironmentSums sums, List<Shortcut> ranked, IntFunction<String> names) {
     List<Verdict> verdicts = new ArrayList<>(List.of(holds(sums)));
     ranked.stream().filter(Shortcut::flagged).forEach(each -> verdicts.add(shortcut(each, names)));
-    if (ranked.stream().noneMatch(Shortcut::flagged)) {
+    if (sums.hasTokens() && ranked.stream().noneMatch(Shortcut::flagged)) {
       verdicts.add(none(ranked, names));
     }
     return verdicts;

@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.labelled.Content;
 import org.coattend.report.AuditFindings;
 import org.coattend.report.AuditPage;
 import org.coattend.report.AuditTables;
@@ -158,10 +159,13 @@ record AuditReport(
             scope.attention().allowed()));
     how.add(
         "A group is deleted, and swapped, beside as many other positions drawn by chance; attention"
-            + " and gradients alone decide no verdict on it. A token is flagged as a shortcut when"
-            + " what it says of the label differs between environments and decisions change without"
-            + " it, or when it becomes another, both beyond chance. What holds in all environments"
-            + " that are there cannot be found.");
+            + " and gradients alone decide no verdict on it.");
+    how.add(
+        options.source().content() instanceof Content.Images
+            ? "Patches are not searched for shortcuts; name them as groups."
+            : "A token is flagged as a shortcut when what it says of the label differs between"
+                + " environments and decisions change without it, or when it becomes another, both"
+                + " beyond chance. What holds in all environments that are there cannot be found.");
     how.add("The seed is %d.".formatted(scope.attention().seed()));
     return how;
   }

@@ -53,8 +53,11 @@ public final class AuditPage {
     verdicts(
         page,
         "Environments and shortcuts",
-        "Whether decisions hold elsewhere, and which tokens they rest on that stand for another"
-            + " label there.",
+        found.environments().hasTokens()
+            ? "Whether decisions hold elsewhere, and which tokens they rest on that stand for"
+                + " another label there."
+            : "Whether decisions hold elsewhere. Patches are not searched for shortcuts; name them"
+                + " as groups.",
         found.environmentVerdicts());
     verdicts(
         page,

@@ -414,6 +414,21 @@ class ShortcutsTest {
     assertThat(Shortcuts.candidates(sums, 50, 500)).isEmpty();
   }
 
+  @Test
+  void nothingIsSaidOfTokensWhereThereAreNone() {
+    EnvironmentSums sums = new EnvironmentSums(2);
+    for (String environment : List.of("a", "b")) {
+      for (int k = 0; k < 20; k++) {
+        Sequence vectors = new Sequence.Vectors(new float[][] {{1}});
+        sums.add(new Example("", vectors, new BitSet(), k % 2, environment), 1);
+      }
+    }
+
+    assertThat(EnvironmentVerdicts.of(sums, List.of(), Integer::toString))
+        .extracting(Verdict::question)
+        .containsExactly("Is the model as good in every environment?");
+  }
+
   /** Rows of an environment of which some are decided right. */
   private static void decided(EnvironmentSums sums, String environment, int rows, int right) {
     for (int k = 0; k < rows; k++) {
