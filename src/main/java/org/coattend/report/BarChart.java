@@ -21,7 +21,8 @@ public final class BarChart {
 
   /** Distinct to the colour-blind (Okabe and Ito 2008). */
   private static final List<Color> COLOURS =
-      List.of(new Color(0x56B4E9), new Color(0xE69F00), new Color(0x009E73));
+      List.of(
+          new Color(0x56B4E9), new Color(0xE69F00), new Color(0x009E73), new Color(0x0072B2));
 
   private final CategoryChart chart;
   private final List<String> bars;
@@ -59,9 +60,15 @@ public final class BarChart {
    *
    * @param heights NaN where there is no bar
    * @return this
+   * @throws IllegalStateException when there is no colour left
    */
   public BarChart bars(String name, List<Double> heights) {
-    Color colour = COLOURS.get(series++ % COLOURS.size());
+    if (series == COLOURS.size()) {
+      throw new IllegalStateException(
+          "%s is bar %d of each name; there are %d colours"
+              .formatted(name, series + 1, COLOURS.size()));
+    }
+    Color colour = COLOURS.get(series++);
     CategorySeries added =
         chart.addSeries(name, bars, heights.stream().map(BarChart::orNull).toList());
     added.setFillColor(colour);
