@@ -111,9 +111,9 @@ public final class EnvironmentVerdicts {
         stronger.differenceInterval(),
         Shortcuts.RELIED,
         text(
-            "environments in which what it says differs by less than %.1f beyond chance, or"
-                + " decisions of which less than %.0f %% rest on it",
-            Shortcuts.UNSTABLE, 100 * Shortcuts.RELIED));
+            "environments in which what it says differs by less than %.1f beyond chance, or an"
+                + " interval of what rests on it that reaches %.1f",
+            Shortcuts.UNSTABLE, Shortcuts.RELIED));
   }
 
   /**

@@ -37,52 +37,67 @@ public final class FaithfulnessVerdicts {
     String question = "Does attention add anything?";
     String measure = "accuracy with the model's attention less that with uniform attention";
     if (sums.rows() == 0) {
-      return Verdict.nothing(question, measure, MARGIN, "There is no row");
+      return Verdict.nothing(question, measure, 0, "There is no row");
     }
     PairedCounts right = sums.right();
     Interval gain = right.differenceInterval();
     boolean within = gain.above(-MARGIN) && gain.below(MARGIN);
     boolean unseen = sums.smallInterval().above(NEARLY_ALL) && gain.against(0) == Answer.UNDECIDED;
-    boolean none = within || unseen;
-    Answer answer = Answer.UNDECIDED;
-    String statement = "These rows do not tell whether attention adds anything";
-    if (none) {
-      answer = Answer.NO;
-      statement = "Attention adds nothing here";
-    } else if (gain.below(0)) {
-      answer = Answer.NO;
-      statement = "Attention decides worse than a plain mean of all positions";
-    } else if (gain.above(0)) {
-      answer = Answer.YES;
-      statement = "Attention adds to the accuracy";
+    if (unseen && !within) {
+      return new Verdict(
+          question,
+          Answer.NO,
+          accuracies("Attention adds nothing here", sums),
+          text(
+              "share of rows in which uniform attention changes the output by at most %.2f",
+              FaithfulnessSums.SMALL),
+          sums.small(),
+          sums.smallInterval(),
+          NEARLY_ALL,
+          text(
+              "an interval of the difference of accuracy above 0; or an output that changes by more"
+                  + " than %.2f in more than %.0f %% of rows",
+              FaithfulnessSums.SMALL, 100 * (1 - NEARLY_ALL)));
     }
+    Answer answer = within ? Answer.NO : gain.against(0);
+    String statement =
+        switch (answer) {
+          case YES -> "Attention adds to the accuracy";
+          case NO ->
+              within
+                  ? "Attention adds nothing here"
+                  : "Attention decides worse than a plain mean of all positions";
+          case UNDECIDED -> "These rows do not tell whether attention adds anything";
+        };
     return new Verdict(
         question,
         answer,
-        text(
-            "%s: the model is right in %.1f %% of rows with its attention and in %.1f %% with"
-                + " uniform attention, which decides the same in %.1f %% and changes the output by"
-                + " %.3f in the median row.",
-            statement,
-            100 * right.share(),
-            100 * right.otherShare(),
-            100 * sums.sameDecisions(),
-            sums.uniformChange().median()),
+        accuracies(statement, sums),
         measure,
         right.difference(),
         gain,
-        MARGIN,
+        within ? MARGIN : 0,
         switch (answer) {
           case NO ->
-              text(
-                  "rows on which the model's attention is right more often than uniform attention"
-                      + " by more than %.2f, with an output that changes by more than %.2f in more"
-                      + " than %.0f %% of them",
-                  MARGIN, FaithfulnessSums.SMALL, 100 * (1 - NEARLY_ALL));
+              within
+                  ? text("an interval that reaches beyond -%1$.2f or %1$.2f", MARGIN)
+                  : "an interval that reaches 0";
           case YES -> text("rows on which the interval reaches 0 or stays within %.2f", MARGIN);
           case UNDECIDED ->
               text("more rows: an interval above 0, or one within %.2f of it", MARGIN);
         });
+  }
+
+  private static String accuracies(String statement, FaithfulnessSums sums) {
+    return text(
+        "%s: the model is right in %.1f %% of rows with its attention and in %.1f %% with uniform"
+            + " attention, which decides the same in %.1f %% and changes the output by %.3f in the"
+            + " median row.",
+        statement,
+        100 * sums.right().share(),
+        100 * sums.right().otherShare(),
+        100 * sums.sameDecisions(),
+        sums.uniformChange().median());
   }
 
   private static Verdict ranks(FaithfulnessSums sums) {

@@ -24,7 +24,10 @@ public final class Shortcuts {
    */
   static final double UNSTABLE = .2;
 
-  /** Least share of decisions that must change beyond those that other positions change. */
+  /**
+   * Share of decisions that must change beyond those that other positions change; its interval must
+   * be above.
+   */
   static final double RELIED = .1;
 
   private Shortcuts() {}
@@ -99,7 +102,7 @@ public final class Shortcuts {
 
   private static Shortcut shortcut(
       Candidate candidate, Instability instability, RelianceSums reliance, double q) {
-    boolean flagged = unstable(instability) && q < RATE && reliance.reliance() >= RELIED;
+    boolean flagged = unstable(instability) && q < RATE && reliance.stronger().differenceInterval().above(RELIED);
     return new Shortcut(
         candidate,
         instability,

@@ -60,6 +60,7 @@ class FaithfulnessVerdictsTest {
     assertThat(adds.answer()).isEqualTo(Answer.YES);
     assertThat(sums.right().share()).isEqualTo(1);
     assertThat(adds.value()).isEqualTo(1 - sums.right().otherShare());
+    assertThat(adds.threshold()).isZero();
     assertThat(adds.interval().low()).isPositive();
     assertThat(adds.statement()).contains("100.0 %");
     assertThat(sums.sameDecisions()).isEqualTo(sums.right().otherShare());
@@ -73,6 +74,8 @@ class FaithfulnessVerdictsTest {
 
     assertThat(adds.answer()).isEqualTo(Answer.NO);
     assertThat(adds.statement()).startsWith("Attention adds nothing here");
+    assertThat(adds.threshold()).isEqualTo(FaithfulnessVerdicts.MARGIN);
+    assertThat(adds.interval().high()).isLessThan(FaithfulnessVerdicts.MARGIN);
     assertThat(sums.uniformChange().mean()).isZero();
     assertThat(sums.small()).isEqualTo(1);
     assertThat(sums.outputBlind().mean()).isEqualTo(1);
@@ -96,6 +99,7 @@ class FaithfulnessVerdictsTest {
 
     assertThat(adds.answer()).isEqualTo(Answer.NO);
     assertThat(adds.statement()).startsWith("Attention decides worse");
+    assertThat(adds.threshold()).isZero();
     assertThat(adds.interval().high()).isNegative();
   }
 
@@ -117,6 +121,26 @@ class FaithfulnessVerdictsTest {
 
     assertThat(adds.answer()).isEqualTo(Answer.YES);
     assertThat(adds.interval().low()).isGreaterThan(FaithfulnessVerdicts.MARGIN);
+  }
+
+  /** Too few rows for the accuracies to tell, yet hardly an output changes. */
+  @Test
+  void outputsThatDoNotChangeAreComparedWithNearlyAll() {
+    FaithfulnessSums sums = new FaithfulnessSums();
+    RankCorrelation tau = new RankCorrelation(.5, .1);
+    Blindness blind = new Blindness(.5, .5);
+    for (int k = 0; k < 200; k++) {
+      sums.add(row(1, k < 3 ? 0 : 1, k < 6 ? 1 - k / 3 : 1, tau, .01, .1, blind));
+    }
+    assertThat(sums.right().differenceInterval().low())
+        .isLessThan(-FaithfulnessVerdicts.MARGIN);
+
+    Verdict adds = FaithfulnessVerdicts.of(sums).get(0);
+
+    assertThat(adds.answer()).isEqualTo(Answer.NO);
+    assertThat(adds.value()).isEqualTo(1);
+    assertThat(adds.threshold()).isEqualTo(FaithfulnessVerdicts.NEARLY_ALL);
+    assertThat(adds.interval().low()).isGreaterThan(adds.threshold());
   }
 
   /** No divergence of these can exceed .5, and all attention gives the same output. */

@@ -142,6 +142,7 @@ class ShortcutsTest {
     assertThat(verdicts.get(1).question())
         .isEqualTo("Is token " + first.candidate().token() + " a shortcut?");
     assertThat(verdicts.get(1).value()).isEqualTo(first.reliance().reliance());
+    assertThat(verdicts.get(1).interval().low()).isGreaterThan(verdicts.get(1).threshold());
     assertThat(verdicts.get(1).statement())
         .contains("becomes token " + first.candidate().partner())
         .contains("(%.2f beyond chance)".formatted(first.instability().beyondChance()));
