@@ -5,10 +5,11 @@ import java.util.List;
 
 /**
  * What attention tells of one decision. Changes of the output are total variations, 0 to 1. NaN is
- * what a sequence does not tell: all but the first five and {@code uniformDecided} when every
+ * what a sequence does not tell: all but the first six and {@code uniformDecided} when every
  * position is an end, correlations as in {@link RankCorrelation}.
  *
  * @param id of the example
+ * @param environment where it comes from; empty without a column
  * @param positions that are not ends
  * @param label the true class
  * @param decided the class of the highest probability, the first of equals
@@ -32,6 +33,7 @@ import java.util.List;
  */
 public record ExampleAudit(
     String id,
+    String environment,
     int positions,
     int label,
     int decided,

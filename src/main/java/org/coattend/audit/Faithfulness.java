@@ -90,6 +90,7 @@ public final class Faithfulness implements Serializable {
     Subspace logits = subspace(centred(reading.values()), inner);
     return new ExampleAudit(
         example.id(),
+        example.environment(),
         inner.length,
         example.label(),
         decided,

@@ -1,6 +1,9 @@
 package org.coattend.audit;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * {@link ExampleAudit}s summed up. Everything is a count, or a sum of whole numbers, so that
@@ -27,6 +30,7 @@ public final class FaithfulnessSums implements Serializable {
   private static final double NOTHING = 1e-9;
 
   private final PairedCounts right = new PairedCounts();
+  private final NavigableMap<String, PairedCounts> rightByEnvironment = new TreeMap<>();
   private final TauSums gradient = new TauSums();
   private final TauSums leaveOneOut = new TauSums();
   private final TauSums valueWeighted = new TauSums();
@@ -46,7 +50,10 @@ public final class FaithfulnessSums implements Serializable {
 
   /** Takes in an example. */
   public void add(ExampleAudit audit) {
-    right.add(audit.decided() == audit.label(), audit.uniformDecided() == audit.label());
+    boolean isRight = audit.decided() == audit.label();
+    boolean uniformIsRight = audit.uniformDecided() == audit.label();
+    right.add(isRight, uniformIsRight);
+    rightIn(audit.environment()).add(isRight, uniformIsRight);
     gradient.add(audit.gradient());
     leaveOneOut.add(audit.leaveOneOut());
     valueWeighted.add(audit.valueWeighted());
@@ -75,6 +82,7 @@ public final class FaithfulnessSums implements Serializable {
    */
   public FaithfulnessSums merge(FaithfulnessSums other) {
     right.merge(other.right);
+    other.rightByEnvironment.forEach((name, counts) -> rightIn(name).merge(counts));
     gradient.merge(other.gradient);
     leaveOneOut.merge(other.leaveOneOut);
     valueWeighted.merge(other.valueWeighted);
@@ -94,6 +102,10 @@ public final class FaithfulnessSums implements Serializable {
     return this;
   }
 
+  private PairedCounts rightIn(String environment) {
+    return rightByEnvironment.computeIfAbsent(environment, name -> new PairedCounts());
+  }
+
   /** Examples. */
   public long rows() {
     return right.rows();
@@ -102,6 +114,11 @@ public final class FaithfulnessSums implements Serializable {
   /** Accuracy with the model's own attention, and the other with uniform attention. */
   public PairedCounts right() {
     return right;
+  }
+
+  /** The same by environment. */
+  public NavigableMap<String, PairedCounts> rightByEnvironment() {
+    return Collections.unmodifiableNavigableMap(rightByEnvironment);
   }
 
   /** Attention against gradient × input. */

@@ -3,6 +3,7 @@ package org.coattend.audit;
 import static org.coattend.audit.Verdict.text;
 
 import java.util.List;
+import java.util.NavigableMap;
 import org.coattend.audit.Verdict.Answer;
 
 /** What may be said of a model's attention over a data set. */
@@ -25,6 +26,9 @@ public final class FaithfulnessVerdicts {
 
   /** Share of rows that is most of them. */
   public static final double MOST = .5;
+
+  /** Environments that a statement names, at most. */
+  private static final int NAMED = 5;
 
   private FaithfulnessVerdicts() {}
 
@@ -92,12 +96,41 @@ public final class FaithfulnessVerdicts {
     return text(
         "%s: the model is right in %.1f %% of rows with its attention and in %.1f %% with uniform"
             + " attention, which decides the same in %.1f %% and changes the output by %.3f in the"
-            + " median row.",
+            + " median row.%s",
         statement,
         100 * sums.right().share(),
         100 * sums.right().otherShare(),
         100 * sums.sameDecisions(),
-        sums.uniformChange().median());
+        sums.uniformChange().median(),
+        elsewhere(sums));
+  }
+
+  /** Environments of which the difference of accuracy is surely other than of all together. */
+  private static String elsewhere(FaithfulnessSums sums) {
+    NavigableMap<String, PairedCounts> all = sums.rightByEnvironment();
+    Interval gain = sums.right().differenceInterval();
+    List<String> differ =
+        all.entrySet().stream()
+            .filter(each -> differs(each.getValue().differenceInterval(all.size()), gain))
+            .map(
+                each ->
+                    text(
+                        "%s (%.1f %% and %.1f %%)",
+                        each.getKey(),
+                        100 * each.getValue().share(),
+                        100 * each.getValue().otherShare()))
+            .toList();
+    if (differ.isEmpty()) {
+      return "";
+    }
+    String more = differ.size() > NAMED ? text(" and %d more", differ.size() - NAMED) : "";
+    return text(
+        " The difference is another in %s%s.",
+        String.join(", ", differ.stream().limit(NAMED).toList()), more);
+  }
+
+  private static boolean differs(Interval one, Interval all) {
+    return one.above(all.high()) || one.below(all.low());
   }
 
   private static Verdict ranks(FaithfulnessSums sums) {

@@ -61,7 +61,12 @@ public final class PairedCounts implements Serializable {
 
   /** Interval of the difference, the rows being the same (Agresti and Min 2005). */
   public Interval differenceInterval() {
-    return Proportion.paired(only, onlyOther, rows);
+    return differenceInterval(1);
+  }
+
+  /** The same, of a number of comparisons of which all are to hold (Bonferroni). */
+  Interval differenceInterval(int comparisons) {
+    return Proportion.paired(only, onlyOther, rows, comparisons);
   }
 
   /** One-sided exact p of McNemar that the first share is no higher; 1 without rows. */

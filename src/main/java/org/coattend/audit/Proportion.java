@@ -61,15 +61,18 @@ final class Proportion {
    * @param only rows that have the first alone
    * @param onlyOther rows that have the second alone
    * @param n all rows
+   * @param comparisons of which all are to hold, by Bonferroni
    */
-  static Interval paired(long only, long onlyOther, long n) {
+  static Interval paired(long only, long onlyOther, long n, int comparisons) {
     if (n == 0) {
       return Interval.NONE;
     }
     double rows = n + 2.0;
     double difference = (only - onlyOther) / rows;
     double half =
-        z(1) * Math.sqrt((only + onlyOther + 1) / rows - difference * difference) / Math.sqrt(rows);
+        z(comparisons)
+            * Math.sqrt((only + onlyOther + 1) / rows - difference * difference)
+            / Math.sqrt(rows);
     return new Interval(Math.max(-1, difference - half), Math.min(1, difference + half));
   }
 

@@ -102,7 +102,8 @@ public final class Shortcuts {
 
   private static Shortcut shortcut(
       Candidate candidate, Instability instability, RelianceSums reliance, double q) {
-    boolean flagged = unstable(instability) && q < RATE && reliance.stronger().differenceInterval().above(RELIED);
+    boolean flagged =
+        unstable(instability) && q < RATE && reliance.stronger().differenceInterval().above(RELIED);
     return new Shortcut(
         candidate,
         instability,

@@ -11,6 +11,7 @@ import org.coattend.audit.FaithfulnessSums;
 import org.coattend.audit.FaithfulnessVerdicts;
 import org.coattend.audit.GroupSums;
 import org.coattend.audit.GroupVerdicts;
+import org.coattend.audit.PairedCounts;
 import org.coattend.audit.Reliance;
 import org.coattend.audit.Shortcut;
 import org.coattend.audit.Verdict;
@@ -70,6 +71,11 @@ public record AuditFindings(
   /** Of attention. */
   public List<Verdict> attentionVerdicts() {
     return FaithfulnessVerdicts.of(attention);
+  }
+
+  /** Decisions of an environment that are right, and those under uniform attention. */
+  PairedCounts right(String environment) {
+    return attention.rightByEnvironment().getOrDefault(environment, new PairedCounts());
   }
 
   /** Of the user's groups; over all rows, and in environments that differ. */

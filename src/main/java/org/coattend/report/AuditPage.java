@@ -1,6 +1,7 @@
 package org.coattend.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -21,6 +22,9 @@ public final class AuditPage {
 
   /** Rows of a page's table of candidates; the table shortcut_audit has all. */
   private static final int CANDIDATES = 15;
+
+  /** Environments that a chart shows, at most; the table has all. */
+  private static final int ENVIRONMENTS = 30;
 
   private static final String CONTROL = "as many others";
 
@@ -152,30 +156,39 @@ public final class AuditPage {
 
   private void environments(StudyPage page) {
     List<EnvironmentAccuracy> all = found.environments().accuracies();
-    page.section("Environments", "Accuracy of each, with its interval of 95 % (Wilson).");
+    page.section(
+        "Environments",
+        "Accuracy of each, with its interval of 95 % (Wilson); and of the rows of which attention"
+            + " was audited, with the model's attention and with uniform attention, and the"
+            + " interval of the difference.");
     page.table(
-        List.of("environment", "rows", "accuracy", "95 %"),
-        all.stream()
-            .map(
-                each ->
-                    List.of(
-                        each.environment(),
-                        "%,d".formatted(each.rows()),
-                        rounded(each.accuracy()),
-                        each.interval().toString()))
-            .toList());
+        List.of(
+            "environment",
+            "rows",
+            "accuracy",
+            "95 %",
+            "attention audited",
+            "own attention",
+            "uniform attention",
+            "own less uniform, 95 %"),
+        all.stream().map(this::row).toList());
     if (!all.isEmpty()) {
+      List<EnvironmentAccuracy> shown = shown(all);
       page.chart(
           new BarChart(
                   "accuracy",
                   "environment",
                   "share decided right",
-                  all.stream().map(EnvironmentAccuracy::environment).toList())
-              .bars("accuracy", all.stream().map(EnvironmentAccuracy::accuracy).toList())
+                  shown.stream().map(EnvironmentAccuracy::environment).toList())
+              .bars("accuracy", shown.stream().map(EnvironmentAccuracy::accuracy).toList())
               .intervals(
-                  all.stream().map(each -> each.interval().low()).toList(),
-                  all.stream().map(each -> each.interval().high()).toList()),
-          "Accuracy by environment; triangles are the ends of its interval.");
+                  shown.stream().map(each -> each.interval().low()).toList(),
+                  shown.stream().map(each -> each.interval().high()).toList()),
+          "Accuracy by environment%s; triangles are the ends of its interval."
+              .formatted(
+                  shown.size() < all.size()
+                      ? ", the %d with the most rows of %d".formatted(shown.size(), all.size())
+                      : ""));
     }
     if (!found.shortcuts().isEmpty()) {
       page.section(
@@ -197,6 +210,27 @@ public final class AuditPage {
               "shortcut"),
           found.shortcuts().stream().limit(CANDIDATES).map(this::row).toList());
     }
+  }
+
+  private static List<EnvironmentAccuracy> shown(List<EnvironmentAccuracy> all) {
+    return all.stream()
+        .sorted(Comparator.comparingLong(EnvironmentAccuracy::rows).reversed())
+        .limit(ENVIRONMENTS)
+        .sorted(Comparator.comparing(EnvironmentAccuracy::environment))
+        .toList();
+  }
+
+  private List<String> row(EnvironmentAccuracy accuracy) {
+    PairedCounts right = found.right(accuracy.environment());
+    return List.of(
+        accuracy.environment(),
+        count(accuracy.rows()),
+        rounded(accuracy.accuracy()),
+        accuracy.interval().toString(),
+        count(right.rows()),
+        rounded(right.share()),
+        rounded(right.otherShare()),
+        right.rows() == 0 ? "" : right.differenceInterval().toString());
   }
 
   private List<String> row(Shortcut shortcut) {
@@ -289,6 +323,10 @@ public final class AuditPage {
         rounded(sums.flips().share()),
         rounded(sums.flips().otherShare()),
         sums.reliance().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+  }
+
+  private static String count(long rows) {
+    return String.format(Locale.ROOT, "%,d", rows);
   }
 
   private static String rounded(double value) {

@@ -124,7 +124,10 @@ public final class AuditTables {
           .add("rows", LongType, false, "examples")
           .add("accuracy", DoubleType, false, "share that is decided right")
           .add("accuracy_low", DoubleType, false, "end of its interval, 95 % (Wilson)")
-          .add("accuracy_high", DoubleType, false, "its other end");
+          .add("accuracy_high", DoubleType, false, "its other end")
+          .add("attention_rows", LongType, false, "examples of which attention was audited")
+          .add("own_accuracy", DoubleType, true, "of these, with the model's attention")
+          .add("uniform_accuracy", DoubleType, true, "of these, with uniform attention");
 
   /** A token that may be a shortcut. */
   public static final StructType SHORTCUT_AUDIT =
@@ -312,16 +315,21 @@ public final class AuditTables {
 
   /** The rows of {@link #ENV_AUDIT}. */
   public static List<Row> environments(AuditFindings found) {
-    return found.environments().accuracies().stream().map(AuditTables::environment).toList();
+    return found.environments().accuracies().stream()
+        .map(each -> environment(each, found.right(each.environment())))
+        .toList();
   }
 
-  private static Row environment(EnvironmentAccuracy accuracy) {
+  private static Row environment(EnvironmentAccuracy accuracy, PairedCounts right) {
     return RowFactory.create(
         accuracy.environment(),
         accuracy.rows(),
         accuracy.accuracy(),
         accuracy.interval().low(),
-        accuracy.interval().high());
+        accuracy.interval().high(),
+        right.rows(),
+        orNull(right.share()),
+        orNull(right.otherShare()));
   }
 
   /** The rows of {@link #SHORTCUT_AUDIT}. */

@@ -21,8 +21,7 @@ public final class BarChart {
 
   /** Distinct to the colour-blind (Okabe and Ito 2008). */
   private static final List<Color> COLOURS =
-      List.of(
-          new Color(0x56B4E9), new Color(0xE69F00), new Color(0x009E73), new Color(0x0072B2));
+      List.of(new Color(0x56B4E9), new Color(0xE69F00), new Color(0x009E73), new Color(0x0072B2));
 
   private final CategoryChart chart;
   private final List<String> bars;

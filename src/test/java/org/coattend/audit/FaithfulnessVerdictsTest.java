@@ -123,6 +123,29 @@ class FaithfulnessVerdictsTest {
     assertThat(adds.interval().low()).isGreaterThan(FaithfulnessVerdicts.MARGIN);
   }
 
+  /** It is right alone in most rows of one environment, and wrong alone in all of another. */
+  @Test
+  void environmentsThatDifferFromAllTogetherAreNamed() {
+    FaithfulnessSums sums = new FaithfulnessSums();
+    RankCorrelation tau = new RankCorrelation(.5, .1);
+    Blindness blind = new Blindness(.5, .5);
+    for (int k = 0; k < 100; k++) {
+      sums.add(row("a", 1, k < 80 ? 1 : 0, k < 60 ? 1 : 0, tau, .5, .1, blind));
+      sums.add(row("b", 1, 0, 1, tau, .5, .1, blind));
+      sums.add(row("c", 1, 1, 1, tau, .5, .1, blind));
+    }
+
+    Verdict adds = FaithfulnessVerdicts.of(sums).get(0);
+
+    assertThat(sums.rightByEnvironment().get("a").share()).isEqualTo(.8);
+    assertThat(sums.rightByEnvironment().get("a").otherShare()).isEqualTo(.6);
+    assertThat(adds.statement())
+        .startsWith("Attention decides worse")
+        .endsWith(
+            "The difference is another in a (80.0 % and 60.0 %), b (0.0 % and 100.0 %),"
+                + " c (100.0 % and 100.0 %).");
+  }
+
   /** Too few rows for the accuracies to tell, yet hardly an output changes. */
   @Test
   void outputsThatDoNotChangeAreComparedWithNearlyAll() {
@@ -132,8 +155,7 @@ class FaithfulnessVerdictsTest {
     for (int k = 0; k < 200; k++) {
       sums.add(row(1, k < 3 ? 0 : 1, k < 6 ? 1 - k / 3 : 1, tau, .01, .1, blind));
     }
-    assertThat(sums.right().differenceInterval().low())
-        .isLessThan(-FaithfulnessVerdicts.MARGIN);
+    assertThat(sums.right().differenceInterval().low()).isLessThan(-FaithfulnessVerdicts.MARGIN);
 
     Verdict adds = FaithfulnessVerdicts.of(sums).get(0);
 
@@ -244,8 +266,21 @@ class FaithfulnessVerdictsTest {
       double uniformChange,
       double divergence,
       Blindness blind) {
+    return row("", label, decided, uniform, tau, uniformChange, divergence, blind);
+  }
+
+  private static ExampleAudit row(
+      String environment,
+      int label,
+      int decided,
+      int uniform,
+      RankCorrelation tau,
+      double uniformChange,
+      double divergence,
+      Blindness blind) {
     return new ExampleAudit(
         "",
+        environment,
         3,
         label,
         decided,

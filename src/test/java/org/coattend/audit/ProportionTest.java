@@ -35,10 +35,10 @@ class ProportionTest {
   void pairedDifferencesAddAHalfToEachCell() {
     // b = 10, c = 2, n = 50: difference 8/52, variance [13/52 − (8/52)²] / 52.
     double half = 1.959964 * Math.sqrt((.25 - Math.pow(8 / 52.0, 2)) / 52);
-    same(Proportion.paired(10, 2, 50), 8 / 52.0 - half, 8 / 52.0 + half, 1e-6);
-    same(Proportion.paired(2, 10, 50), -8 / 52.0 - half, -8 / 52.0 + half, 1e-6);
-    assertThat(Proportion.paired(0, 0, 0).low()).isNaN();
-    assertThat(Proportion.paired(1, 0, 1).high()).isEqualTo(1);
+    same(Proportion.paired(10, 2, 50, 1), 8 / 52.0 - half, 8 / 52.0 + half, 1e-6);
+    same(Proportion.paired(2, 10, 50, 1), -8 / 52.0 - half, -8 / 52.0 + half, 1e-6);
+    assertThat(Proportion.paired(0, 0, 0, 1).low()).isNaN();
+    assertThat(Proportion.paired(1, 0, 1, 1).high()).isEqualTo(1);
   }
 
   @Test
