@@ -93,7 +93,7 @@ public final class GroupSums implements Serializable {
     return mass;
   }
 
-  /** Its share of the positions. */
+  /** What it would have, were the attention of all positions but ends spread evenly. */
   public BoundedMoments uniformMass() {
     return uniformMass;
   }

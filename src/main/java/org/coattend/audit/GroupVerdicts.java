@@ -34,7 +34,7 @@ public final class GroupVerdicts {
         text(
             "%s: without it %.1f %% of decisions change (%.1f %% without as many others), and"
                 + " accuracy is %.3f instead of %.3f (%.3f without as many others); swapping it"
-                + " flips %s%s; it has %.4f of the attention and is %.4f of the positions;"
+                + " flips %s%s; it has %.4f of the attention, where uniform attention would give it %.4f;"
                 + " attention shows it in %.1f %% of rows.",
             statement(reliance).formatted(group),
             100 * changes.share(),

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.coattend.classifier.EncoderClassifier;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.labelled.Content;
 import org.coattend.report.AuditFindings;
@@ -152,9 +153,16 @@ record AuditReport(
     how.add(
         String.format(
             Locale.ROOT,
-            "Gradients, leave-one-out and value-weighted attention are of the output's"
-                + " probabilities; changes are total variations. Attention is permuted %,d times;"
-                + " adversarial attention may change the output by %s.",
+            "Gradients are of the probability of the decided class, by %s, the attention being held."
+                + " Value-weighted attention is of logits: attention times |what a position adds to"
+                + " the decided class, less the mean of the others|. Leave-one-out and all changes"
+                + " are total variations of the probabilities; of an example %,d positions are left"
+                + " out at most, one by one. Attention is permuted %,d times; adversarial attention"
+                + " may change the output by %s.",
+            trained.model().model() instanceof EncoderClassifier
+                ? "the encoder's last hidden states"
+                : "the embeddings or vectors that are read",
+            scope.attention().leftOut(),
             scope.attention().permutations(),
             scope.attention().allowed()));
     how.add(

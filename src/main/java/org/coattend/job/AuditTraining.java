@@ -75,7 +75,7 @@ record AuditTraining(
               fit ->
                   String.format(
                       Locale.ROOT,
-                      "%s: accuracy %.3f, by chance %.3f",
+                      "%s: accuracy %.3f, most frequent label %.3f",
                       fit.split().name().toLowerCase(Locale.ROOT),
                       fit.accuracy(),
                       fit.chance()))

@@ -136,8 +136,8 @@ public final class AuditPage {
         new BarChart(
                 "other attention, same output", "Jensen-Shannon divergence", "rows", bins(0, most))
             .bars("farthest", heights(sums.divergence(), 0, most)),
-        "The farthest attention that changes the output by at most epsilon, in nats, of at most"
-            + " ln 2 = .693.");
+        "The farthest attention %s that changes the output by at most epsilon, in nats, of at most ln 2 = .693."
+            .formatted(sums.exact() ? "there is" : "that was found"));
   }
 
   private static List<String> bins(double low, double high) {
@@ -275,7 +275,7 @@ public final class AuditPage {
             "environment",
             "rows",
             "attention",
-            "share of positions",
+            "uniform attention",
             "accuracy",
             "deleted",
             CONTROL,

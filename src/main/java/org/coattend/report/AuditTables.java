@@ -28,6 +28,8 @@ import org.coattend.corpus.BadRecord;
 /** The tables of the audit job. Names of tables and columns are a contract. */
 public final class AuditTables {
   private static final String CHANGE = "total variation of the output's probabilities, 0 to 1: ";
+  private static final String BEYOND =
+      "its error times the normal deviate at 5 % over all pairs of environments and labels";
   private static final String CONTROL = "the same with as many other positions, drawn by chance";
 
   /** An audited example. */
@@ -94,7 +96,7 @@ public final class AuditTables {
           .add("environment", StringType, true, "null for all environments together")
           .add("rows", LongType, false, "examples that carry the group")
           .add("mass", DoubleType, true, "attention on it, mean")
-          .add("uniform_mass", DoubleType, true, "its share of the positions, mean")
+          .add("uniform_mass", DoubleType, true, "what uniform attention over all but ends would give it, mean")
           .add("first", DoubleType, true, "share of rows in which it has the most attention")
           .add(
               "shown",
@@ -134,14 +136,14 @@ public final class AuditTables {
       new StructType()
           .add("rank", IntegerType, false, "by instability beyond chance × reliance, from 1")
           .add("token_id", IntegerType, false, "in the model's vocabulary")
-          .add("token", StringType, false, "only its number where fewer than min-examples hold it")
+          .add("token", StringType, false, "only its number where it may not be told")
           .add("rows", LongType, false, "examples that hold it")
           .add(
               "instability",
               DoubleType,
               false,
               "the largest difference of P(label | token) − P(label) between two environments")
-          .add("instability_beyond_chance", DoubleType, false, "less 1.96 of its error")
+          .add("instability_beyond_chance", DoubleType, false, "less what chance gives: " + BEYOND)
           .add("instability_q", DoubleType, false, "of equal odds ratios (Woolf), of all tokens")
           .add("tried", LongType, false, "examples in which reliance was measured")
           .add("probability_drop", DoubleType, true, "of the decided class without it, mean")
@@ -158,7 +160,7 @@ public final class AuditTables {
   public static final StructType SHORTCUT_LABELS =
       new StructType()
           .add("token_id", IntegerType, false, "in the model's vocabulary")
-          .add("token", StringType, false, "only its number where fewer than min-examples hold it")
+          .add("token", StringType, false, "only its number where it may not be told")
           .add("environment", StringType, false, "its name")
           .add("label", StringType, false, "a class")
           .add("rows", LongType, false, "examples of the environment that hold the token")
@@ -189,7 +191,7 @@ public final class AuditTables {
           .add("examples", LongType, false, "of the split")
           .add("accuracy", DoubleType, false, "of the model that was kept")
           .add("loss", DoubleType, false, "cross-entropy in nats, mean")
-          .add("accuracy_by_chance", DoubleType, false, "share of the most frequent label");
+          .add("most_frequent_label", DoubleType, false, "its share: accuracy without reading");
 
   /** What could not be used. */
   public static final StructType QUARANTINE =
@@ -212,8 +214,8 @@ public final class AuditTables {
         .add("end", BooleanType, false, "whether it is an end token")
         .add("attention", DoubleType, false, "the model's own, 0 to 1")
         .add("gradient", DoubleType, false, "|gradient × input| of the decided class")
-        .add("leave_one_out", DoubleType, true, CHANGE + "without it; null at ends")
-        .add("value_weighted", DoubleType, false, "attention times what it says for the class")
+        .add("leave_one_out", DoubleType, true, CHANGE + "without it; null at ends, and where it was not left out")
+        .add("value_weighted", DoubleType, false, "attention times |what it adds to the logit of the decided class, less the others' mean|")
         .add("adversarial", DoubleType, false, "other attention that gives nearly the same output");
   }
 
