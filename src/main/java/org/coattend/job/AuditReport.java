@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -70,7 +71,8 @@ record AuditReport(
       JavaRDD<BadRecord> bad,
       Map<String, Long> counts) {
     List<String> labels = trained.model().labels();
-    boolean text = options.text();
+    // Names of patches are no text.
+    boolean text = options.text() || ofImages();
     report.write(
         EXAMPLES,
         audited.map(
@@ -110,6 +112,10 @@ record AuditReport(
     }
   }
 
+  private boolean ofImages() {
+    return options.source().content() instanceof Content.Images;
+  }
+
   private static List<Row> training(AuditTraining.Trained trained) {
     return trained.fits().stream()
         .map(
@@ -139,17 +145,20 @@ record AuditReport(
             counts.get("examples_quarantined"),
             counts.get("examples_audited"),
             counts.get("examples_with_attention_audited")));
+    how.add("They were read with %s.".formatted(given("input", "groups", "audited")));
     how.add(
         options.model().isEmpty()
-            ? "The model was trained here: %s. %s."
+            ? "The model was trained here with %s. %s."
                 .formatted(
-                    String.join(
-                        ", ",
-                        Stream.of("classifier", "attention", "epochs", "conceal-group")
-                            .map(name -> "%s = %s".formatted(name, resolved.get(name)))
-                            .toList()),
+                    given(
+                        "classifier",
+                        "attention",
+                        "epochs",
+                        "min-count",
+                        "conceal-group",
+                        "concealment"),
                     trained.fitted())
-            : "The model was given.");
+            : "The model was given: %s.".formatted(given("model")));
     how.add(
         String.format(
             Locale.ROOT,
@@ -169,12 +178,25 @@ record AuditReport(
         "A group is deleted, and swapped, beside as many other positions drawn by chance; attention"
             + " and gradients alone decide no verdict on it.");
     how.add(
-        options.source().content() instanceof Content.Images
+        ofImages()
             ? "Patches are not searched for shortcuts; name them as groups."
             : "A token is flagged as a shortcut when what it says of the label differs between"
                 + " environments and decisions change without it, or when it becomes another, both"
                 + " beyond chance. What holds in all environments that are there cannot be found.");
-    how.add("The seed is %d.".formatted(scope.attention().seed()));
+    how.add(
+        "Further options are %s."
+            .formatted(
+                given("candidates", "candidate-examples", "controls", "min-examples", "seed")));
     return how;
+  }
+
+  /** Options with their values, but those that are empty, and a penalty of 0. */
+  private String given(String... names) {
+    return Stream.of(names)
+        .filter(name -> !String.valueOf(resolved.get(name)).isBlank())
+        .filter(
+            name -> !name.equals("concealment") || options.training().options().concealment() > 0)
+        .map(name -> "%s = %s".formatted(name, resolved.get(name)))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -15,6 +15,7 @@ import org.coattend.audit.PairedCounts;
 import org.coattend.audit.Reliance;
 import org.coattend.audit.Shortcut;
 import org.coattend.audit.Verdict;
+import org.coattend.classifier.Vocabulary;
 
 /**
  * What an audit has found.
@@ -73,6 +74,12 @@ public record AuditFindings(
     return FaithfulnessVerdicts.of(attention);
   }
 
+  /** A token as a sentence has it. */
+  String called(int token) {
+    String name = names.apply(token);
+    return name.equals(Vocabulary.UNKNOWN) ? "a word that the model does not know" : name;
+  }
+
   /** Decisions of an environment that are right, and those under uniform attention. */
   PairedCounts right(String environment) {
     return attention.rightByEnvironment().getOrDefault(environment, new PairedCounts());
@@ -88,7 +95,7 @@ public record AuditFindings(
 
   /** Of environments and shortcuts. */
   public List<Verdict> environmentVerdicts() {
-    return EnvironmentVerdicts.of(environments, shortcuts, names);
+    return EnvironmentVerdicts.of(environments, shortcuts, this::called);
   }
 
   /** All verdicts by what they are about, in the order in which a page shows them. */

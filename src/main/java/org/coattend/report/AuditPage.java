@@ -26,8 +26,6 @@ public final class AuditPage {
   /** Environments that a chart shows, at most; the table has all. */
   private static final int ENVIRONMENTS = 30;
 
-  private static final String CONTROL = "as many others";
-
   private final AuditFindings found;
   private final List<String> how;
 
@@ -82,13 +80,24 @@ public final class AuditPage {
     page.section(heading, verdicts.isEmpty() ? text + " There is none to tell of." : text);
     if (!verdicts.isEmpty()) {
       page.table(
-          List.of("answer", "in words", "number", "95 %", "threshold", "what would overturn it"),
-          verdicts.stream().map(AuditPage::row).toList());
+          List.of(
+              "question",
+              "answer",
+              "in words",
+              "number",
+              "95 %",
+              "threshold",
+              "what would overturn it"),
+          verdicts.stream()
+              .sorted(Comparator.comparing(Verdict::answer))
+              .map(AuditPage::row)
+              .toList());
     }
   }
 
   private static List<String> row(Verdict verdict) {
     return List.of(
+        verdict.question(),
         verdict.answer().name().toLowerCase(Locale.ROOT),
         verdict.statement(),
         "%s: %s".formatted(verdict.measure(), rounded(verdict.value())),
@@ -108,17 +117,17 @@ public final class AuditPage {
             .map(group -> group.all().reliance())
             .filter(each -> each == Reliance.RELIED_ON || each == Reliance.CONCEALED)
             .count();
-    return " Of %,d controls, random tokens of like frequency, %,d are relied on; a random token may be one that rightly decides."
-        .formatted(controls.size(), relied);
+    return " Of %s controls, random tokens of like frequency, %s are relied on; a random token may be one that rightly decides."
+        .formatted(count(controls.size()), count(relied));
   }
 
   private void attention(StudyPage page) {
     FaithfulnessSums sums = found.attention();
     page.section(
         "Attention, row by row",
-        "Over %,d rows. Mean Kendall's tau-b of attention with |gradient × input| is %s, with leave-one-out %s, with value-weighted attention %s. Uniform attention changes the output by %s in the median row, permuted attention by %s. Of the change from uniform attention to the model's own, the output cannot see %s, as a median share."
+        "Over %s rows. Mean Kendall's tau-b of attention with |gradient × input| is %s, with leave-one-out %s, with value-weighted attention %s. Uniform attention changes the output by %s in the median row, permuted attention by %s. Of the change from uniform attention to the model's own, the output cannot see %s, as a median share."
             .formatted(
-                sums.rows(),
+                count(sums.rows()),
                 rounded(sums.gradient().taus().mean()),
                 rounded(sums.leaveOneOut().taus().mean()),
                 rounded(sums.valueWeighted().taus().mean()),
@@ -187,26 +196,28 @@ public final class AuditPage {
           "Accuracy by environment%s; triangles are the ends of its interval."
               .formatted(
                   shown.size() < all.size()
-                      ? ", the %d with the most rows of %d".formatted(shown.size(), all.size())
+                      ? ", the %s with the most rows of %s"
+                          .formatted(count(shown.size()), count(all.size()))
                       : ""));
     }
     if (!found.shortcuts().isEmpty()) {
       page.section(
           "Tokens that may be shortcuts",
-          "The first of %,d candidates, by how much what they say of the label differs between environments, beyond chance, times the share of decisions that rest on them."
-              .formatted(found.shortcuts().size()));
+          "The first of %s candidates, by how much what they say of the label differs between environments, beyond chance, times the share of decisions that rest on them."
+              .formatted(count(found.shortcuts().size())));
       page.table(
           List.of(
               "token",
               "rows",
               "differs by",
-              "q",
-              "flips deleted",
-              CONTROL,
+              "beyond chance",
+              "q of difference",
+              "changes deleted",
+              "others deleted",
               "becomes",
-              "flips swapped",
-              CONTROL,
-              "q",
+              "changes swapped",
+              "others swapped",
+              "q of reliance",
               "shortcut"),
           found.shortcuts().stream().limit(CANDIDATES).map(this::row).toList());
     }
@@ -237,13 +248,14 @@ public final class AuditPage {
     RelianceSums reliance = shortcut.reliance();
     PairedCounts swap = reliance.swap();
     return List.of(
-        found.names().apply(shortcut.candidate().token()),
-        "%,d".formatted(shortcut.instability().rows()),
+        found.called(shortcut.candidate().token()),
+        count(shortcut.instability().rows()),
         rounded(shortcut.instability().difference()),
+        rounded(shortcut.instability().beyondChance()),
         rounded(shortcut.instability().q()),
         rounded(reliance.deletion().share()),
         rounded(reliance.deletion().otherShare()),
-        swap.rows() == 0 ? "" : found.names().apply(shortcut.candidate().partner()),
+        swap.rows() == 0 ? "" : found.called(shortcut.candidate().partner()),
         rounded(swap.share()),
         rounded(swap.otherShare()),
         rounded(shortcut.relianceQ()),
@@ -277,12 +289,12 @@ public final class AuditPage {
             "attention",
             "uniform attention",
             "accuracy",
-            "deleted",
-            CONTROL,
+            "accuracy deleted",
+            "accuracy, others deleted",
             "changes deleted",
-            CONTROL,
-            "flips swapped",
-            CONTROL,
+            "others deleted",
+            "changes swapped",
+            "others replaced",
             "reliance"),
         rows);
     List<String> names = groups.stream().map(AuditFindings.Group::name).toList();
@@ -290,7 +302,7 @@ public final class AuditPage {
         new BarChart("accuracy without a group", "group", "share decided right", names)
             .bars("whole", shares(groups, sums -> sums.deletion().share()))
             .bars("without the group", shares(groups, sums -> sums.deletion().otherShare()))
-            .bars("without " + CONTROL, shares(groups, sums -> sums.control().share())),
+            .bars("without as many others", shares(groups, sums -> sums.control().share())),
         "Accuracy of the rows that carry a group, over all environments: whole, without it, and"
             + " without as many other positions.");
     page.chart(
@@ -312,7 +324,7 @@ public final class AuditPage {
     return List.of(
         group,
         environment,
-        "%,d".formatted(sums.rows()),
+        count(sums.rows()),
         rounded(sums.mass().mean()),
         rounded(sums.uniformMass().mean()),
         rounded(sums.deletion().share()),

@@ -96,7 +96,11 @@ public final class AuditTables {
           .add("environment", StringType, true, "null for all environments together")
           .add("rows", LongType, false, "examples that carry the group")
           .add("mass", DoubleType, true, "attention on it, mean")
-          .add("uniform_mass", DoubleType, true, "what uniform attention over all but ends would give it, mean")
+          .add(
+              "uniform_mass",
+              DoubleType,
+              true,
+              "what uniform attention over all but ends would give it, mean")
           .add("first", DoubleType, true, "share of rows in which it has the most attention")
           .add(
               "shown",
@@ -214,8 +218,16 @@ public final class AuditTables {
         .add("end", BooleanType, false, "whether it is an end token")
         .add("attention", DoubleType, false, "the model's own, 0 to 1")
         .add("gradient", DoubleType, false, "|gradient × input| of the decided class")
-        .add("leave_one_out", DoubleType, true, CHANGE + "without it; null at ends, and where it was not left out")
-        .add("value_weighted", DoubleType, false, "attention times |what it adds to the logit of the decided class, less the others' mean|")
+        .add(
+            "leave_one_out",
+            DoubleType,
+            true,
+            CHANGE + "without it; null at ends, and where it was not left out")
+        .add(
+            "value_weighted",
+            DoubleType,
+            false,
+            "attention times |what it adds to the logit of the decided class, less the others' mean|")
         .add("adversarial", DoubleType, false, "other attention that gives nearly the same output");
   }
 
