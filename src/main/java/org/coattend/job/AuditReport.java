@@ -145,7 +145,11 @@ record AuditReport(
             counts.get("examples_quarantined"),
             counts.get("examples_audited"),
             counts.get("examples_with_attention_audited")));
-    how.add("They were read with %s.".formatted(given("input", "groups", "audited")));
+    how.add(
+        "They were read with %s. A split that no column gives is drawn, with %s."
+            .formatted(
+                given("input", "groups", "split-column", "audited"),
+                given("dev-share", "test-share")));
     how.add(
         options.model().isEmpty()
             ? "The model was trained here with %s. %s."
