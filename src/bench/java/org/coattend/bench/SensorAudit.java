@@ -117,8 +117,14 @@ final class SensorAudit {
             .add(AuditedTexts.example(vocabulary, "d" + k, each.text(), each.environment()));
       }
       // The epoch that is best in training is the last or so: what stopping early spares is shown.
-      print(what(encoder, "development", seed), model(encoder, vocabulary, seed, training, development), test);
-      print(what(encoder, "training", seed), model(encoder, vocabulary, seed, training, training), test);
+      print(
+          what(encoder, "development", seed),
+          model(encoder, vocabulary, seed, training, development),
+          test);
+      print(
+          what(encoder, "training", seed),
+          model(encoder, vocabulary, seed, training, training),
+          test);
     }
   }
 
@@ -132,8 +138,7 @@ final class SensorAudit {
       int seed,
       List<Example> training,
       List<Example> heldOut) {
-    return ClassifierTraining.ofWords(
-            ClassifierOptions.of(encoder).withSeed(seed), vocabulary, 2)
+    return ClassifierTraining.ofWords(ClassifierOptions.of(encoder).withSeed(seed), vocabulary, 2)
         .train(AuditedTexts.labelled(training), AuditedTexts.labelled(heldOut));
   }
 
