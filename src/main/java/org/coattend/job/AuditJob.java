@@ -42,6 +42,7 @@ import org.coattend.report.AuditFolder;
 import org.coattend.report.AuditTables;
 import org.coattend.report.Manifest;
 import org.coattend.report.Report;
+import org.coattend.report.StudyPage;
 import org.coattend.spark.AuditExamples;
 import org.coattend.spark.AuditedExample;
 import org.coattend.spark.ExampleReader;
@@ -309,9 +310,10 @@ public final class AuditJob implements Job {
       stages.run(
           "write",
           () -> {
+            AuditReport tables = new AuditReport(report, context, options, resolved);
+            StudyPage page = tables.page(trained, found, counts);
             report.begin();
-            new AuditReport(report, context, options, resolved)
-                .write(audited, reader, trained, found, problems(reads).union(unknown), counts);
+            tables.write(audited, reader, trained, found, problems(reads).union(unknown), page);
             models.write(report.path(MODEL), trained.model());
             return report;
           },

@@ -19,6 +19,7 @@ import org.coattend.report.AuditFindings;
 import org.coattend.report.AuditPage;
 import org.coattend.report.AuditTables;
 import org.coattend.report.Report;
+import org.coattend.report.StudyPage;
 import org.coattend.spark.AuditedExample;
 import org.coattend.spark.ExampleReader;
 
@@ -61,7 +62,6 @@ record AuditReport(
    * Writes.
    *
    * @param bad what could not be used
-   * @param counts as in the manifest
    */
   void write(
       JavaRDD<AuditedExample> audited,
@@ -69,7 +69,7 @@ record AuditReport(
       AuditTraining.Trained trained,
       AuditFindings found,
       JavaRDD<BadRecord> bad,
-      Map<String, Long> counts) {
+      StudyPage page) {
     List<String> labels = trained.model().labels();
     // Names of patches are no text.
     boolean text = options.text() || ofImages();
@@ -105,8 +105,7 @@ record AuditReport(
     write(TRAINING, training(trained), AuditTables.TRAINING);
     report.write(QUARANTINE, bad.map(AuditTables::quarantine).coalesce(1), AuditTables.QUARANTINE);
     try {
-      AuditPage.of(found, how(trained, counts))
-          .write(report.path(PAGE), context.hadoopConfiguration());
+      page.write(report.path(PAGE), context.hadoopConfiguration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -131,6 +130,15 @@ record AuditReport(
 
   private void write(String table, List<Row> rows, StructType schema) {
     report.write(table, context.parallelize(rows, 1), schema);
+  }
+
+  /**
+   * The page.
+   *
+   * @param counts as in the manifest
+   */
+  StudyPage page(AuditTraining.Trained trained, AuditFindings found, Map<String, Long> counts) {
+    return AuditPage.of(found, how(trained, counts));
   }
 
   /** How it was measured, a sentence each. */

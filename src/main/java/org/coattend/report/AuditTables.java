@@ -36,7 +36,7 @@ public final class AuditTables {
   public static final StructType EXAMPLE_AUDIT =
       new StructType()
           .add("id", StringType, false, "the example")
-          .add("environment", StringType, false, "where it comes from; empty without a column")
+          .add("environment", StringType, false, "where it comes from; all without a column")
           .add("label", StringType, false, "the true class")
           .add("decided", StringType, false, "the class that the model decides for")
           .add("probability", DoubleType, false, "that the model gives it")
@@ -126,7 +126,7 @@ public final class AuditTables {
   /** An environment. */
   public static final StructType ENV_AUDIT =
       new StructType()
-          .add("environment", StringType, false, "its name; empty without a column")
+          .add("environment", StringType, false, "its name; all without a column")
           .add("rows", LongType, false, "examples")
           .add("accuracy", DoubleType, false, "share that is decided right")
           .add("accuracy_low", DoubleType, false, "end of its interval, 95 % (Wilson)")

@@ -29,9 +29,13 @@ public final class BarChart {
 
   /**
    * @param bars their names
+   * @throws IllegalArgumentException when one is blank, which cannot be drawn
    */
   public BarChart(String title, String x, String y, List<String> bars) {
     this.bars = List.copyOf(bars);
+    if (bars.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("chart '%s': a bar has no name".formatted(title));
+    }
     chart =
         new CategoryChartBuilder()
             .width(WIDTH)

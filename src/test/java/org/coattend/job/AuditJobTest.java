@@ -235,6 +235,18 @@ class AuditJobTest {
   }
 
   @Test
+  void withoutEnvironmentsAllIsOne() {
+    Path one = folder.resolve("one");
+
+    run(one, with(SMALL, "environment-column", ""));
+
+    assertThat(rows(one, "env_audit"))
+        .extracting(row -> row.<String>getAs("environment"))
+        .containsExactly("all");
+    assertThat(one.resolve("audit.html")).exists();
+  }
+
+  @Test
   void groupsThatCannotBeUsedAreNamedWithTheirLine() {
     assertThatThrownBy(
             () -> run(folder.resolve("r"), Map.of("groups", SAMPLES + "/malformed/groups.csv")))

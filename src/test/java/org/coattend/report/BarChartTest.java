@@ -1,6 +1,7 @@
 package org.coattend.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
@@ -22,5 +23,12 @@ class BarChartTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> chart.bars("five", List.of(1.0, 2.0)))
         .withMessage("five is bar 5 of each name; there are 4 colours");
+  }
+
+  @Test
+  void barsWithoutNamesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BarChart("accuracy", "farm", "share", List.of("farm_a", " ")))
+        .withMessage("chart 'accuracy': a bar has no name");
   }
 }

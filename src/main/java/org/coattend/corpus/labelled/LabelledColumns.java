@@ -17,6 +17,8 @@ import org.coattend.corpus.note.NoteColumns;
  */
 public record LabelledColumns(String id, String label, String environment, String split)
     implements Serializable {
+  /** The environment of all examples where there is no column. */
+  static final String EVERYWHERE = "all";
 
   /**
    * @throws IllegalArgumentException when no column has the label
@@ -38,7 +40,7 @@ public record LabelledColumns(String id, String label, String environment, Strin
   /** Why a row cannot be an example, without its content. */
   Optional<String> problem(Note row) {
     return names()
-        .filter(name -> value(row, name).isEmpty())
+        .filter(name -> value(row, name).isBlank())
         .findFirst()
         .map("has no '%s'"::formatted)
         .or(
@@ -53,7 +55,7 @@ public record LabelledColumns(String id, String label, String environment, Strin
   }
 
   String environment(Note row) {
-    return value(row, environment);
+    return environment.isEmpty() ? EVERYWHERE : value(row, environment);
   }
 
   /** As the column says, or by the id where there is no column. */

@@ -172,7 +172,7 @@ class LabelledSourceTest {
     LabelledExample expected =
         new LabelledExample(
             "7",
-            "",
+            "all",
             shares.of("7"),
             "1",
             List.of("leaf", ",", "\"", "wet", "\"", "and", "s17"),
