@@ -52,8 +52,8 @@ import org.coattend.spark.SomeIds;
  * Tells how far a classifier's attention shows what it decides by, which groups of tokens its
  * decisions rest on, and which tokens are shortcuts that break in a new environment.
  *
- * <p>Output: the Parquet tables that {@link AuditTables} describes, the folder {@code model},
- * {@code audit.html} and {@code _manifest.json}. Unless it is asked for, no text of an example is
+ * <p>Output: the Parquet tables that {@link AuditTables} describes, the folder {@code model} of a
+ * model that was trained, {@code audit.html} and {@code _manifest.json}. Unless it is asked for, no text of an example is
  * written: tokens are told only if enough examples hold them, or if the user's groups name them.
  */
 public final class AuditJob implements Job {
@@ -241,18 +241,16 @@ public final class AuditJob implements Job {
    * @param output folder of the report
    * @param counts of examples and tokens, as in the manifest
    * @param verdicts statements, the first first
+   * @param written names of tables, folders and files of the report, but the manifest
    */
-  public record Result(String output, Map<String, Long> counts, List<String> verdicts)
+  public record Result(
+      String output, Map<String, Long> counts, List<String> verdicts, List<String> written)
       implements Job.Result {
     @Override
     public String summary() {
-      return "%s%nreports: %s (%s, %s, %s, _manifest.json)"
+      return "%s%nreports: %s (%s, _manifest.json)"
           .formatted(
-              String.join(System.lineSeparator(), verdicts),
-              output,
-              String.join(", ", AuditReport.TABLES),
-              MODEL,
-              AuditReport.PAGE);
+              String.join(System.lineSeparator(), verdicts), output, String.join(", ", written));
     }
   }
 
@@ -314,17 +312,29 @@ public final class AuditJob implements Job {
             StudyPage page = tables.page(trained, found, counts);
             report.begin();
             tables.write(audited, reader, trained, found, problems(reads).union(unknown), page);
-            models.write(report.path(MODEL), trained.model());
+            if (given == null) {
+              models.write(report.path(MODEL), trained.model());
+            }
             return report;
           },
-          done -> "tables, page and model in " + options.output());
+          done -> String.join(", ", written()) + " in " + options.output());
       report.finish(
           Manifest.of("audit", spark, resolved, source.files(), counts, stages.seconds()));
-      return new Result(options.output(), counts, statements(found));
+      return new Result(options.output(), counts, statements(found), written());
     } finally {
       releases.forEach(Runnable::run);
       stages.close();
     }
+  }
+
+  /** A given model stays where it is: it may know words that this report must not tell. */
+  private List<String> written() {
+    List<String> written = new ArrayList<>(AuditReport.TABLES);
+    if (options.model().isEmpty()) {
+      written.add(MODEL);
+    }
+    written.add(AuditReport.PAGE);
+    return written;
   }
 
   private AuditTraining.Trained given(AuditFolder models) {

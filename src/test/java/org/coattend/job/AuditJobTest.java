@@ -147,27 +147,55 @@ class AuditJobTest {
   /** Words of fewer examples than may be told are in no file of the report. */
   @Test
   void rareWordsAreInNoFile() throws IOException {
-    Path input = folder.resolve("notes.csv");
     String sample = Files.readString(Path.of(SAMPLES, "notes.csv"));
-    Files.writeString(
-        input,
-        sample
-            + "x1,\"Zebulon Zebulon walked the rows. Logger s17 was on.\",healthy,farm_a,train\n"
-            + "x2,\"Quagmire walked the rows. Logger s42 was on.\",healthy,farm_a,test\n");
+    Map<String, String> flags = with(SMALL, "input", withRareWords(sample).toString());
+    Path told = folder.resolve("told");
     Path secret = folder.resolve("secret");
+    Path given = folder.resolve("given");
 
-    run(secret, with(SMALL, "input", input.toString()));
+    run(told, with(with(flags, "with-text", "true"), "min-count", "1"));
+    run(secret, flags);
+    run(given, with(flags, "model", told + "/model"));
 
-    for (Path file : files(secret)) {
-      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-      assertThat(content.toLowerCase(Locale.ROOT))
-          .as(file.toString())
-          .doesNotContain("zebulon", "quagmire");
-    }
+    assertThat(content(told)).contains("zebulon");
+    assertThat(content(secret)).doesNotContain("zebulon", "quagmire");
+    assertThat(content(given)).doesNotContain("zebulon", "quagmire").contains("the model was given");
+    assertThat(given.resolve("model")).doesNotExist();
+
     Map<String, Set<String>> holders = holders(sample);
     assertThat(rows(report, "shortcut_audit"))
         .extracting(row -> row.<String>getAs("token"))
         .allMatch(token -> holders.get(token).size() >= 10);
+  }
+
+  /** The examples, and some with words that fewer than ten hold. */
+  private Path withRareWords(String sample) throws IOException {
+    StringBuilder all = new StringBuilder(sample);
+    for (int k = 0; k < 4; k++) {
+      all.append(
+          "x%1$d,\"Zebulon walked the rows. Logger s17 was on.\",healthy,farm_a,train%n".formatted(k));
+      all.append(
+          "y%1$d,\"Zebulon, Quagmire, walked. Logger s42 was on.\",healthy,farm_c,test%n"
+              .formatted(k));
+    }
+    return Files.writeString(folder.resolve("notes.csv"), all);
+  }
+
+  /** All that a report says: the rows of its tables, and its other files, in lower case. */
+  private static String content(Path report) throws IOException {
+    StringBuilder content = new StringBuilder();
+    for (Path file : files(report)) {
+      if (file.toString().endsWith(".parquet")) {
+        spark
+            .read()
+            .parquet(file.toString())
+            .collectAsList()
+            .forEach(row -> content.append(row).append('\n'));
+      } else {
+        content.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return content.toString().toLowerCase(Locale.ROOT);
   }
 
   /** Ids of the examples that hold each word. */
