@@ -1,6 +1,8 @@
 package org.coattend.job;
 
 import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -53,8 +57,9 @@ import org.coattend.spark.SomeIds;
  * decisions rest on, and which tokens are shortcuts that break in a new environment.
  *
  * <p>Output: the Parquet tables that {@link AuditTables} describes, the folder {@code model} of a
- * model that was trained, {@code audit.html} and {@code _manifest.json}. Unless it is asked for, no text of an example is
- * written: tokens are told only if enough examples hold them, or if the user's groups name them.
+ * model that was trained, {@code audit.html} and {@code _manifest.json}. Unless it is asked for, no
+ * text of an example is written: tokens are told only if enough examples hold them, or if the
+ * user's groups name them.
  */
 public final class AuditJob implements Job {
   private static final String MODEL = "model";
@@ -274,9 +279,16 @@ public final class AuditJob implements Job {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     LabelledSource source = LabelledSource.open(spark, options.source());
     List<TokenGroup> groups = TokenGroups.read(options.groups(), context.hadoopConfiguration());
+    requireModelElsewhere(context.hadoopConfiguration());
     AuditFolder models = new AuditFolder(context.hadoopConfiguration(), madeWith());
     AuditTraining.Trained given = given(models);
-    Report report = Report.create(spark, options.output(), AuditReport.TABLES, options.overwrite());
+    Report report =
+        Report.create(
+            spark,
+            options.output(),
+            AuditReport.TABLES,
+            List.of(MODEL, AuditReport.PAGE),
+            options.overwrite());
     Stages stages = new Stages(spark, "audit");
     List<Runnable> releases = new ArrayList<>();
     try {
@@ -335,6 +347,29 @@ public final class AuditJob implements Job {
     }
     written.add(AuditReport.PAGE);
     return written;
+  }
+
+  /** A model in the report to be written would be removed with what was there. */
+  private void requireModelElsewhere(Configuration hadoop) {
+    if (options.model().isEmpty()) {
+      return;
+    }
+    String model = place(options.model(), hadoop);
+    if (model.startsWith(place(options.output(), hadoop))) {
+      throw new IllegalArgumentException(
+          "model: %s is in the output folder, %s, which is replaced; give another output"
+              .formatted(options.model(), options.output()));
+    }
+  }
+
+  /** A folder's whole path, with a slash at its end. */
+  private static String place(String folder, Configuration hadoop) {
+    try {
+      Path path = new Path(folder);
+      return path.getFileSystem(hadoop).makeQualified(path).toUri().normalize() + "/";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private AuditTraining.Trained given(AuditFolder models) {

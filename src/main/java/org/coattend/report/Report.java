@@ -39,6 +39,7 @@ public final class Report {
   private final SparkSession spark;
   private final Path folder;
   private final List<String> tables;
+  private final List<String> others;
   private final boolean overwrite;
   private final Optional<Manifest> earlier;
   private final Set<String> replaced = new HashSet<>();
@@ -48,11 +49,13 @@ public final class Report {
       SparkSession spark,
       Path folder,
       List<String> tables,
+      List<String> others,
       boolean overwrite,
       Optional<Manifest> earlier) {
     this.spark = spark;
     this.folder = folder;
     this.tables = tables;
+    this.others = others;
     this.overwrite = overwrite;
     this.earlier = earlier;
   }
@@ -72,23 +75,43 @@ public final class Report {
       List<String> tables,
       Map<String, Object> shaping,
       boolean overwrite) {
+    return open(spark, folder, tables, List.of(), shaping, overwrite);
+  }
+
+  private static Report open(
+      SparkSession spark,
+      String folder,
+      List<String> tables,
+      List<String> others,
+      Map<String, Object> shaping,
+      boolean overwrite) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Path path = new Path(folder);
     try {
       Optional<Manifest> earlier = overwrite ? Optional.empty() : Manifest.read(path, hadoop);
       FileSystem files = path.getFileSystem(hadoop);
-      for (String table : tables) {
-        if (!overwrite && earlier.isEmpty() && files.exists(new Path(path, table))) {
-          throw new IllegalArgumentException(
-              "output: %s has the table %s but no manifest: an unfinished run, or not ours; give --overwrite or another folder"
-                  .formatted(folder, table));
+      if (!overwrite && earlier.isEmpty()) {
+        for (String table : tables) {
+          requireNone(files, path, table, "the table " + table);
+        }
+        for (String other : others) {
+          requireNone(files, path, other, other);
         }
       }
       earlier.ifPresent(manifest -> requireSame(folder, manifest.options(), shaping));
       files.mkdirs(path);
-      return new Report(spark, path, tables, overwrite, earlier);
+      return new Report(spark, path, tables, others, overwrite, earlier);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireNone(FileSystem files, Path folder, String name, String what)
+      throws IOException {
+    if (files.exists(new Path(folder, name))) {
+      throw new IllegalArgumentException(
+          "output: %s has %s but no manifest: an unfinished run, or not ours; give --overwrite or another folder"
+              .formatted(folder, what));
     }
   }
 
@@ -100,7 +123,22 @@ public final class Report {
    */
   public static Report create(
       SparkSession spark, String folder, List<String> tables, boolean overwrite) {
-    Report report = open(spark, folder, tables, Map.of(), overwrite);
+    return create(spark, folder, tables, List.of(), overwrite);
+  }
+
+  /**
+   * The same with other files and folders beside the tables, which are replaced with them.
+   *
+   * @param others their names
+   * @throws IllegalArgumentException when there is a report that is not to be replaced
+   */
+  public static Report create(
+      SparkSession spark,
+      String folder,
+      List<String> tables,
+      List<String> others,
+      boolean overwrite) {
+    Report report = open(spark, folder, tables, others, Map.of(), overwrite);
     if (report.earlier.isPresent()) {
       throw new IllegalArgumentException(
           "output: %s has a report; give --overwrite or another folder".formatted(folder));
@@ -199,6 +237,9 @@ public final class Report {
         Manifest.delete(folder, Manifest.FILE, hadoop());
         for (String table : tables) {
           fileSystem().delete(new Path(folder, table), true);
+        }
+        for (String other : others) {
+          fileSystem().delete(new Path(folder, other), true);
         }
       } else if (earlier.isPresent()) {
         removeOthersThan(earlier.get().files());

@@ -159,7 +159,9 @@ class AuditJobTest {
 
     assertThat(content(told)).contains("zebulon");
     assertThat(content(secret)).doesNotContain("zebulon", "quagmire");
-    assertThat(content(given)).doesNotContain("zebulon", "quagmire").contains("the model was given");
+    assertThat(content(given))
+        .doesNotContain("zebulon", "quagmire")
+        .contains("the model was given");
     assertThat(given.resolve("model")).doesNotExist();
 
     Map<String, Set<String>> holders = holders(sample);
@@ -168,12 +170,43 @@ class AuditJobTest {
         .allMatch(token -> holders.get(token).size() >= 10);
   }
 
+  @Test
+  void nothingOfAReplacedReportStays() throws IOException {
+    Path old = folder.resolve("old");
+    Files.createDirectories(old.resolve("model"));
+    Files.writeString(old.resolve("model/vocabulary.json"), "[\"Zebulon\"]");
+    Map<String, String> flags = with(SMALL, "model", report + "/model");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(old, flags))
+        .withMessageContaining("has model but no manifest");
+
+    run(old, with(flags, "overwrite", "true"));
+
+    assertThat(old.resolve("model")).doesNotExist();
+  }
+
+  @Test
+  void aModelInTheOutputIsNotRemoved() {
+    for (String output : List.of(report.toString(), report + "/../report/", report + "/model")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  run(
+                      Path.of(output),
+                      with(with(SMALL, "model", report + "/model"), "overwrite", "true")))
+          .withMessageContaining("is in the output folder");
+    }
+    assertThat(report.resolve("model/vocabulary.json")).exists();
+  }
+
   /** The examples, and some with words that fewer than ten hold. */
   private Path withRareWords(String sample) throws IOException {
     StringBuilder all = new StringBuilder(sample);
     for (int k = 0; k < 4; k++) {
       all.append(
-          "x%1$d,\"Zebulon walked the rows. Logger s17 was on.\",healthy,farm_a,train%n".formatted(k));
+          "x%1$d,\"Zebulon walked the rows. Logger s17 was on.\",healthy,farm_a,train%n"
+              .formatted(k));
       all.append(
           "y%1$d,\"Zebulon, Quagmire, walked. Logger s42 was on.\",healthy,farm_c,test%n"
               .formatted(k));

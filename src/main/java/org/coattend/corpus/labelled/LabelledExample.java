@@ -10,7 +10,8 @@ import org.coattend.classifier.Vocabulary;
  * What a classifier reads, and what it should say.
  *
  * @param id unlike all others
- * @param environment where it comes from, as a farm or a device; {@code all} where no column says it
+ * @param environment where it comes from, as a farm or a device; {@code all} where no column says
+ *     it
  * @param split what it is for
  * @param label the class, as the table has it
  * @param tokens what stands at each position, 1 or more: words, or names of patches, such as {@code
