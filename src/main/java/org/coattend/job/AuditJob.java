@@ -90,7 +90,10 @@ public final class AuditJob implements Job {
       if (splits.isEmpty()) {
         throw new IllegalArgumentException("audited is empty; give train, dev or test");
       }
-      atLeast("examples", examples, 1);
+      if (examples < 1 || examples > SomeIds.MOST) {
+        throw new IllegalArgumentException(
+            "examples is %d, must be 1 to %d".formatted(examples, SomeIds.MOST));
+      }
       atLeast("controls", controls, 0);
       atLeast("candidates", candidates, 1);
       atLeast("candidate-examples", rows, 1);

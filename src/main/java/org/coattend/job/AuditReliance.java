@@ -25,7 +25,6 @@ import org.coattend.audit.WordGroup;
 import org.coattend.corpus.labelled.TokenGroup;
 import org.coattend.report.AuditFindings;
 import org.coattend.spark.AuditedExample;
-import org.coattend.spark.ByHash;
 import org.coattend.spark.ExampleReader;
 import org.coattend.spark.MeasureReliance;
 import org.coattend.spark.Reliances;
@@ -112,7 +111,7 @@ record AuditReliance(AuditJob.Options options, ExampleReader reader, List<TokenG
                 .filter(example -> some.has(example.id()))
                 .filter(example -> example.ends().cardinality() < example.sequence().length())
                 .collect());
-    donors.sort(Comparator.comparing(Example::id, new ByHash()));
+    donors.sort(Comparator.comparing(Example::id, SomeIds.ORDER));
     return donors;
   }
 

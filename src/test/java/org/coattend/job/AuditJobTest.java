@@ -412,7 +412,7 @@ class AuditJobTest {
 
   @Test
   void optionsThatCannotBeMeantAreNamed() {
-    Map.of(
+    with(Map.of(
             "text-column=", "text-column is empty; name the column with the text",
             "image-column=image", "text-column and image-column are both given; empty one of them",
             "audited=", "audited is empty; give train, dev or test",
@@ -425,7 +425,9 @@ class AuditJobTest {
                 "min-count is 10, below min-examples, 20: the folder model would have words of"
                     + " fewer examples; raise it, or give --with-text",
             "epsilon=1.5", "allowed change is 1.5, must be 0 or more and below 1",
-            "output=", "output is empty; give a folder")
+            "output=", "output is empty; give a folder"),
+"examples=2147483647",
+"examples is 2147483647, must be 1 to 1000000")
         .forEach(
             (option, message) -> {
               String[] parts = option.split("=", -1);
