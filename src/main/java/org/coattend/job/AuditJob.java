@@ -22,6 +22,7 @@ import org.coattend.audit.AuditedModel;
 import org.coattend.audit.Example;
 import org.coattend.audit.Faithfulness;
 import org.coattend.audit.Shortcut;
+import org.coattend.classifier.AttentionClassifier;
 import org.coattend.classifier.AttentionKind;
 import org.coattend.classifier.ClassifierOptions;
 import org.coattend.classifier.EncoderKind;
@@ -280,11 +281,12 @@ public final class AuditJob implements Job {
   @Override
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    LabelledSource source = LabelledSource.open(spark, options.source());
     List<TokenGroup> groups = TokenGroups.read(options.groups(), context.hadoopConfiguration());
     requireModelElsewhere(context.hadoopConfiguration());
     AuditFolder models = new AuditFolder(context.hadoopConfiguration(), madeWith());
     AuditTraining.Trained given = given(models);
+    requireUsable(groups, given);
+    LabelledSource source = LabelledSource.open(spark, options.source());
     Report report =
         Report.create(
             spark,
@@ -362,6 +364,27 @@ public final class AuditJob implements Job {
       throw new IllegalArgumentException(
           "model: %s is in the output folder, %s, which is replaced; give another output"
               .formatted(options.model(), options.output()));
+    }
+  }
+
+  /** Checks what needs no example. */
+  private void requireUsable(List<TokenGroup> groups, AuditTraining.Trained given) {
+    if (given == null) {
+      options.training().requireKnown(groups);
+    }
+    boolean ofWords =
+        options.source().content() instanceof Content.Texts
+            && (given == null
+                ? options.training().encoder() == null
+                : given.model().model() instanceof AttentionClassifier);
+    if (options.scope().controls() > 0 && !ofWords) {
+      throw new IllegalArgumentException(
+          "controls is %d, but is for groups of whole words only; give 0"
+              .formatted(options.scope().controls()));
+    }
+    if (options.source().content() instanceof Content.Images images) {
+      ExampleReader patches = new ExampleReader.Patches(images.patches());
+      groups.forEach(group -> patches.group(group, List.of(), 0));
     }
   }
 

@@ -124,11 +124,6 @@ record AuditReliance(AuditJob.Options options, ExampleReader reader, List<TokenG
       List<PositionGroup> groups, EnvironmentSums sums, Map<String, String> controlled) {
     List<WordGroup> ofWords =
         groups.stream().filter(WordGroup.class::isInstance).map(WordGroup.class::cast).toList();
-    if (options.scope().controls() > 0 && ofWords.size() < groups.size()) {
-      throw new IllegalArgumentException(
-          "controls is %d, but is for groups of whole words only; give 0"
-              .formatted(options.scope().controls()));
-    }
     Set<Integer> taken =
         ofWords.stream().flatMap(group -> group.words().stream()).collect(Collectors.toSet());
     List<WordGroup> controls = new ArrayList<>();

@@ -95,9 +95,23 @@ record AuditTraining(
   record Fit(Split split, long examples, double accuracy, double loss, double chance) {}
 
   /**
+   * Checks that the group to be concealed is there.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  void requireKnown(List<TokenGroup> groups) {
+    List<String> names = groups.stream().map(TokenGroup::name).toList();
+    if (!concealed.isBlank() && !names.contains(concealed)) {
+      throw new IllegalArgumentException(
+          "conceal-group: no group is called %s; groups has %s".formatted(concealed, names));
+    }
+  }
+
+  /**
    * Trains.
    *
    * @param examples of the splits train and dev, at least one to learn from
+   * @param groups with the one that is to be concealed
    * @throws IllegalArgumentException when they are of one label
    */
   Trained train(
@@ -164,11 +178,7 @@ record AuditTraining(
         .filter(group -> group.name().equals(concealed))
         .map(group -> reader.group(group, List.of(), options.seed()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "conceal-group: no group is called %s; groups has %s"
-                        .formatted(concealed, groups.stream().map(TokenGroup::name).toList())));
+        .orElseThrow();
   }
 
   private static LabelledSequence sequence(Example example, PositionGroup hidden) {

@@ -448,6 +448,28 @@ class AuditJobTest {
     assertThat(folder.resolve("r")).doesNotExist();
   }
 
+  /** The input is not there: each is told before it is looked for. */
+  @Test
+  void whatNeedsNoExampleIsCheckedBeforeTheyAreRead() {
+    Map<String, String> images =
+        Map.of("text-column", "", "image-column", "image", "images", SAMPLES + "/notes.csv");
+    Map<Map<String, String>, String> refused =
+        Map.of(
+            Map.of("conceal-group", "plots", "concealment", "0.1"),
+                "conceal-group: no group is called plots; groups has [plot, pronoun, sensor]",
+            Map.of("classifier", "encoder", "controls", "3"),
+                "controls is 3, but is for groups of whole words only; give 0",
+            with(with(images, "controls", "3"), "groups", ""),
+                "controls is 3, but is for groups of whole words only; give 0",
+            images, "groups: 'p3' of plot is no patch; they are r1c1 to r3c3");
+    refused.forEach(
+        (flags, message) ->
+            assertThatIllegalArgumentException()
+                .isThrownBy(
+                    () -> run(folder.resolve("r"), with(flags, "input", folder + "/none.csv")))
+                .withMessage(message));
+  }
+
   private static Config config(Map<String, String> flags) {
     return new Defaults("audit").overriddenBy(null, flags);
   }
