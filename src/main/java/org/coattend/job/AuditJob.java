@@ -306,6 +306,7 @@ public final class AuditJob implements Job {
               ? stages.run(
                   "train", () -> train(reads, groups, context), AuditTraining.Trained::fitted)
               : given;
+      counts.putAll(trained.unused());
       JavaRDD<BadRecord> unknown = unknown(reads, trained.model(), counts);
       ExampleReader reader = ExampleReader.of(trained.model().model(), options.source().content());
       Broadcast<AuditedModel> model = context.broadcast(trained.model());
@@ -401,7 +402,7 @@ public final class AuditJob implements Job {
   private AuditTraining.Trained given(AuditFolder models) {
     return options.model().isEmpty()
         ? null
-        : new AuditTraining.Trained(models.read(options.model()), List.of());
+        : new AuditTraining.Trained(models.read(options.model()), List.of(), Map.of());
   }
 
   /** Options that the positions of an example depend on. */
@@ -509,11 +510,13 @@ public final class AuditJob implements Job {
   private JavaRDD<BadRecord> unknown(
       JavaRDD<LabelledRead> reads, AuditedModel model, Map<String, Long> counts) {
     List<String> labels = model.labels();
-    String input = options.source().input();
     JavaRDD<BadRecord> unknown =
         audited(reads)
-            .filter(example -> !labels.contains(example.label()))
-            .map(example -> unknown(input, example));
+            .filter(read -> !labels.contains(read.example().label()))
+            .map(
+                read ->
+                    read.refused(
+                        read.example() + " has a label that the model has not learnt"));
     counts.put("examples_of_unknown_label", unknown.count());
     if (options.source().mode() == BadInputMode.FAILFAST) {
       unknown
@@ -526,27 +529,22 @@ public final class AuditJob implements Job {
     return unknown;
   }
 
-  private static BadRecord unknown(String input, LabelledExample example) {
-    return new BadRecord(
-        input, "", 0, 1, example + " has a label that the model has not learnt", "");
-  }
-
   /** Examples of the audited splits with labels that the model knows. */
   private JavaRDD<Example> examples(
       JavaRDD<LabelledRead> reads, AuditedModel model, ExampleReader reader) {
     List<String> labels = model.labels();
     return audited(reads)
+        .map(LabelledRead::example)
         .filter(example -> labels.contains(example.label()))
         .flatMap(
             example ->
                 reader.example(example, labels.indexOf(example.label())).stream().iterator());
   }
 
-  private JavaRDD<LabelledExample> audited(JavaRDD<LabelledRead> reads) {
+  private JavaRDD<LabelledRead> audited(JavaRDD<LabelledRead> reads) {
     Set<Split> splits = new HashSet<>(options.scope().splits());
-    return reads
-        .map(LabelledRead::example)
-        .filter(example -> example != null && splits.contains(example.split()));
+    return reads.filter(
+        read -> read.example() != null && splits.contains(read.example().split()));
   }
 
   private JavaRDD<AuditedExample> attend(

@@ -66,8 +66,9 @@ record AuditTraining(
    *
    * @param model that was trained
    * @param fits by split; empty for a model that was not trained here
+   * @param unused examples that it was not trained with, counted by why; empty like them
    */
-  record Trained(AuditedModel model, List<Fit> fits) {
+  record Trained(AuditedModel model, List<Fit> fits, Map<String, Long> unused) {
     /** How it does, in words. */
     String fitted() {
       return fits.stream()
@@ -112,7 +113,7 @@ record AuditTraining(
    *
    * @param examples of the splits train and dev, at least one to learn from
    * @param groups with the one that is to be concealed
-   * @throws IllegalArgumentException when they are of one label
+   * @throws IllegalArgumentException when they are of one label, or have no token that is read
    */
   Trained train(
       List<LabelledExample> examples,
@@ -128,14 +129,24 @@ record AuditTraining(
     ExampleReader reader = reader(vocabulary, content);
     PositionGroup hidden = hidden(groups, reader);
     Map<Split, List<LabelledSequence>> read = new LinkedHashMap<>();
+    Map<String, Long> unused = new LinkedHashMap<>();
     for (Split split : List.of(Split.TRAIN, Split.DEV)) {
-      read.put(
-          split,
-          of(sorted, split).stream()
-              .filter(example -> labels.contains(example.label()))
+      List<LabelledExample> all = of(sorted, split);
+      List<LabelledExample> known =
+          all.stream().filter(example -> labels.contains(example.label())).toList();
+      List<LabelledSequence> sequences =
+          known.stream()
               .flatMap(example -> reader.example(example, labels.indexOf(example.label())).stream())
               .map(example -> sequence(example, hidden))
-              .toList());
+              .toList();
+      read.put(split, sequences);
+      String name = "examples_" + AuditJob.lower(split);
+      unused.put(name + "_of_unknown_label", (long) all.size() - known.size());
+      unused.put(name + "_without_tokens", (long) known.size() - sequences.size());
+    }
+    if (read.get(Split.TRAIN).isEmpty()) {
+      throw new IllegalArgumentException(
+          "input: the encoder reads no token of any example to learn from; see classifier");
     }
     AttentionModel model =
         train(vocabulary, labels.size(), read.get(Split.TRAIN), read.get(Split.DEV), hadoop);
@@ -146,7 +157,7 @@ record AuditTraining(
             fits.add(fit(model, split, some));
           }
         });
-    return new Trained(new AuditedModel(model, labels), fits);
+    return new Trained(new AuditedModel(model, labels), fits, unused);
   }
 
   private static List<LabelledExample> of(List<LabelledExample> examples, Split split) {

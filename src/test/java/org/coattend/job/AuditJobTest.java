@@ -269,7 +269,8 @@ class AuditJobTest {
     Path odd =
         Files.writeString(
             folder.resolve("odd.csv"),
-            "id,text,label,environment,split\no1,Clay below.,unsure,farm_a,test\n");
+            "id,text,label,environment,split\n"
+                + "o1,Clay below.,unsure,farm_a,test\no2,Sand above.,unsure,farm_a,dev\n");
 
     AuditJob.Result found =
         run(
@@ -280,7 +281,10 @@ class AuditJobTest {
                 "%s/notes.csv,%s/malformed/notes.csv,%s".formatted(SAMPLES, SAMPLES, odd)));
 
     Map<String, Long> counts = found.counts();
-    assertThat(counts).containsEntry("examples_of_unknown_label", 1L);
+    assertThat(counts)
+        .containsEntry("examples_of_unknown_label", 1L)
+        .containsEntry("examples_dev_of_unknown_label", 1L)
+        .containsEntry("examples_train_without_tokens", 0L);
     assertThat(counts.get("examples_quarantined")).isPositive();
     assertThat(counts.get("examples_in"))
         .isEqualTo(
@@ -292,7 +296,16 @@ class AuditJobTest {
         .isEqualTo(counts.get("examples_audited") + counts.get("examples_of_unknown_label"));
     assertThat(rows(folder.resolve("report"), "quarantine"))
         .extracting(row -> row.<String>getAs("reason"))
-        .contains("example o1 has a label that the model has not learnt", "has no 'label'");
+        .contains("has no 'label'");
+    assertThat(rows(folder.resolve("report"), "quarantine"))
+        .filteredOn(row -> row.<String>getAs("file").endsWith("odd.csv"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<Long>getAs("line")).isEqualTo(2);
+              assertThat(row.<String>getAs("reason"))
+                  .isEqualTo("example o1 has a label that the model has not learnt");
+            });
   }
 
   @Test

@@ -11,8 +11,11 @@ import org.coattend.corpus.note.Note;
  *
  * @param example null when there is none
  * @param bad null when there is an example; it stands for 1 row, or for 0 where it is about a file
+ * @param source the file
+ * @param line of the row, or its number where there are no lines; 0 where it is about a file
  */
-public record LabelledRead(LabelledExample example, BadRecord bad) implements Serializable {
+public record LabelledRead(LabelledExample example, BadRecord bad, String source, long line)
+    implements Serializable {
 
   public LabelledRead {
     if ((example == null) == (bad == null)) {
@@ -20,12 +23,17 @@ public record LabelledRead(LabelledExample example, BadRecord bad) implements Se
     }
   }
 
-  static LabelledRead of(LabelledExample example) {
-    return new LabelledRead(example, null);
+  static LabelledRead of(LabelledExample example, Note row) {
+    return new LabelledRead(example, null, row.source(), row.place());
   }
 
   static LabelledRead of(BadRecord bad) {
-    return new LabelledRead(null, bad);
+    return new LabelledRead(null, bad, bad.source(), bad.line());
+  }
+
+  /** Why the row cannot be used after all. */
+  public BadRecord refused(String reason) {
+    return new BadRecord(source, "", line, 1, reason, "");
   }
 
   static LabelledRead bad(Note row, String reason) {

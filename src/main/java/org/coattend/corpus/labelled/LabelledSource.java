@@ -159,7 +159,7 @@ public final class LabelledSource {
     List<String> words = rule.words(row.text());
     return words.isEmpty()
         ? LabelledRead.bad(row, "has no words")
-        : LabelledRead.of(how.example(row, words, null));
+        : LabelledRead.of(how.example(row, words, null), row);
   }
 
   private JavaRDD<LabelledRead> images(JavaRDD<Note> usable, PatchGrid grid) {
@@ -175,7 +175,8 @@ public final class LabelledSource {
           how.example(
               match.row(),
               ((Content.Images) how.content()).patches(),
-              vectors(match.image().patches())));
+              vectors(match.image().patches())),
+          match.row());
     }
     return match.row() == null
         ? LabelledRead.of(new BadRecord(match.image().source(), "", 0, 0, match.problem(), ""))
