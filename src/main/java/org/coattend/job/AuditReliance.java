@@ -65,7 +65,8 @@ record AuditReliance(AuditJob.Options options, ExampleReader reader, List<TokenG
         groups.stream().map(group -> reader.group(group, donors, seed)).toList();
     Map<String, String> controlled = new LinkedHashMap<>();
     List<PositionGroup> all = new ArrayList<>(own);
-    all.addAll(controls(own, environments, controlled));
+    List<WordGroup> controls = controls(own, environments, controlled);
+    all.addAll(controls);
     List<Candidate> candidates =
         Shortcuts.candidates(environments, options.scope().candidates(), options.scope().rows());
     Broadcast<MeasureReliance.Trials> trials =
@@ -79,17 +80,35 @@ record AuditReliance(AuditJob.Options options, ExampleReader reader, List<TokenG
     return new AuditFindings(
         model.value().labels(),
         attention,
-        all.stream()
-            .map(
-                group ->
-                    new AuditFindings.Group(
-                        group.name(),
-                        controlled.getOrDefault(group.name(), ""),
-                        measured.group(group.name())))
-            .toList(),
+        found(controls, controlled, measured),
         environments,
         ranked,
         names(environments));
+  }
+
+  private List<AuditFindings.Group> found(
+      List<WordGroup> controls, Map<String, String> controlled, Reliances measured) {
+    List<AuditFindings.Group> found = new ArrayList<>();
+    for (TokenGroup group : groups) {
+      found.add(
+          new AuditFindings.Group(
+              group.name(),
+              "",
+              group.swaps().size(),
+              reader.known(group),
+              measured.group(group.name())));
+    }
+    for (WordGroup control : controls) {
+      int words = control.words().size();
+      found.add(
+          new AuditFindings.Group(
+              control.name(),
+              controlled.get(control.name()),
+              words,
+              words,
+              measured.group(control.name())));
+    }
+    return found;
   }
 
   private static FaithfulnessSums add(FaithfulnessSums sums, AuditedExample example) {

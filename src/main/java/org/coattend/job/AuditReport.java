@@ -138,11 +138,12 @@ record AuditReport(
    * @param counts as in the manifest
    */
   StudyPage page(AuditTraining.Trained trained, AuditFindings found, Map<String, Long> counts) {
-    return AuditPage.of(found, how(trained, counts));
+    return AuditPage.of(found, how(trained, found, counts));
   }
 
   /** How it was measured, a sentence each. */
-  private List<String> how(AuditTraining.Trained trained, Map<String, Long> counts) {
+  private List<String> how(
+      AuditTraining.Trained trained, AuditFindings found, Map<String, Long> counts) {
     AuditJob.Scope scope = options.scope();
     List<String> how = new ArrayList<>();
     how.add(
@@ -199,6 +200,13 @@ record AuditReport(
         "Further options are %s."
             .formatted(
                 given("candidates", "candidate-examples", "controls", "min-examples", "seed")));
+    found.groups().stream()
+        .filter(group -> group.known() < group.tokens())
+        .forEach(
+            group ->
+                how.add(
+                    "Of group %s the model knows %d of %d tokens."
+                        .formatted(group.name(), group.known(), group.tokens())));
     return how;
   }
 

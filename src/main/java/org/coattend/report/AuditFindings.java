@@ -40,9 +40,16 @@ public record AuditFindings(
    *
    * @param name as a page shows it
    * @param like the group that it is a control for; empty for a group of the user's
+   * @param tokens of it
+   * @param known tokens that the model knows; only these are deleted and swapped
    * @param byEnvironment what was measured, of environments in which it is carried
    */
-  public record Group(String name, String like, NavigableMap<String, GroupSums> byEnvironment) {
+  public record Group(
+      String name,
+      String like,
+      int tokens,
+      int known,
+      NavigableMap<String, GroupSums> byEnvironment) {
 
     /** Of all environments. */
     public GroupSums all() {

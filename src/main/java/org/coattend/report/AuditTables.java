@@ -93,6 +93,8 @@ public final class AuditTables {
       new StructType()
           .add("group", StringType, false, "its name")
           .add("control_for", StringType, true, "the group that it is a random control for, if any")
+          .add("tokens", IntegerType, false, "that it has")
+          .add("tokens_known", IntegerType, false, "those that the model knows: the others are out")
           .add("environment", StringType, true, "null for all environments together")
           .add("rows", LongType, false, "examples that carry the group")
           .add("mass", DoubleType, true, "attention on it, mean")
@@ -304,6 +306,8 @@ public final class AuditTables {
     return RowFactory.create(
         group.name(),
         group.isControl() ? group.like() : null,
+        group.tokens(),
+        group.known(),
         environment,
         sums.rows(),
         orNull(sums.mass().mean()),

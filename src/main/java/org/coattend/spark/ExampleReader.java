@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +60,9 @@ public sealed interface ExampleReader extends Serializable {
    */
   PositionGroup group(TokenGroup group, List<Example> donors, long seed);
 
+  /** How many tokens of a group the model knows. */
+  int known(TokenGroup group);
+
   /** What a number stands for. */
   String token(int id);
 
@@ -86,21 +90,27 @@ public sealed interface ExampleReader extends Serializable {
       group
           .swaps()
           .forEach(
-              (token, swap) -> {
-                if (isKnown(token) && isKnown(swap)) {
-                  swaps.put(vocabulary.id(token), vocabulary.id(swap));
-                }
-              });
-      Set<Integer> words =
-          group.swaps().keySet().stream()
-              .filter(this::isKnown)
-              .map(vocabulary::id)
-              .collect(Collectors.toSet());
-      return new WordGroup(group.name(), words, swaps);
+              (token, swap) ->
+                  find(token)
+                      .ifPresent(word -> find(swap).ifPresent(other -> swaps.put(word, other))));
+      return new WordGroup(group.name(), words(group), swaps);
     }
 
-    private boolean isKnown(String token) {
-      return vocabulary.id(token) != vocabulary.id(Vocabulary.UNKNOWN);
+    @Override
+    public int known(TokenGroup group) {
+      return words(group).size();
+    }
+
+    private Set<Integer> words(TokenGroup group) {
+      return group.swaps().keySet().stream()
+          .flatMapToInt(token -> find(token).stream())
+          .boxed()
+          .collect(Collectors.toSet());
+    }
+
+    /** The token of unknown words is none of a group: it stands for any of them. */
+    private OptionalInt find(String token) {
+      return token.equals(Vocabulary.UNKNOWN) ? OptionalInt.empty() : vocabulary.find(token);
     }
 
     @Override
@@ -112,6 +122,7 @@ public sealed interface ExampleReader extends Serializable {
   /** Pieces of words, as an encoder has them. */
   record Pieces(SharedEncoder encoder) implements ExampleReader {
     private static final String CONTINUING = "##";
+    private static final List<Integer> UNKNOWN = List.of();
 
     @Override
     public Optional<Example> example(LabelledExample example, int label) {
@@ -138,7 +149,7 @@ public sealed interface ExampleReader extends Serializable {
     public TokenRuns group(TokenGroup group, List<Example> donors, long seed) {
       Map<List<Integer>, List<Integer>> swaps = new HashMap<>();
       group.swaps().forEach((token, swap) -> swaps.put(pieces(token), pieces(swap)));
-      swaps.remove(List.<Integer>of());
+      swaps.remove(UNKNOWN);
       Tokenizer tokenizer = tokenizer();
       BitSet continuing = new BitSet();
       IntStream.range(0, tokenizer.size())
@@ -147,8 +158,16 @@ public sealed interface ExampleReader extends Serializable {
       return new TokenRuns(group.name(), swaps, continuing);
     }
 
+    @Override
+    public int known(TokenGroup group) {
+      return (int)
+          group.swaps().keySet().stream().filter(token -> !pieces(token).equals(UNKNOWN)).count();
+    }
+
+    /** What a word is read as; none where it has a piece that stands for any unknown word. */
     private List<Integer> pieces(String word) {
-      return IntStream.of(ids(word)).boxed().toList();
+      List<Integer> pieces = IntStream.of(ids(word)).boxed().toList();
+      return pieces.contains(tokenizer().unknown()) ? UNKNOWN : pieces;
     }
 
     private int[] ids(String text) {
@@ -195,6 +214,11 @@ public sealed interface ExampleReader extends Serializable {
         positions.set(position);
       }
       return new PatchGroup(group.name(), positions, donors, seed);
+    }
+
+    @Override
+    public int known(TokenGroup group) {
+      return group.swaps().size();
     }
 
     @Override

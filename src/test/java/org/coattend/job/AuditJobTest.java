@@ -329,6 +329,22 @@ class AuditJobTest {
   }
 
   @Test
+  void tokensOfAGroupThatTheModelKnowsAreCounted() throws IOException {
+    Path groups =
+        Files.writeString(folder.resolve("groups.csv"), "group,token\nplot,p3\nplot,p99\n");
+    Path counted = folder.resolve("counted");
+
+    run(counted, with(SMALL, "groups", groups.toString()));
+
+    assertThat(rows(counted, "group_audit"))
+        .isNotEmpty()
+        .allMatch(row -> row.<Integer>getAs("tokens") == 2)
+        .allMatch(row -> row.<Integer>getAs("tokens_known") == 1);
+    assertThat(Files.readString(counted.resolve("audit.html")))
+        .contains("Of group plot the model knows 1 of 2 tokens.");
+  }
+
+  @Test
   void controlsAreAuditedBesideTheirGroup() {
     Path controlled = folder.resolve("controlled");
 
