@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +150,22 @@ public final class AuditJob implements Job {
       }
     }
 
+    /** Splits that are audited: all of them where a given model and no column says which. */
+    Set<Split> audited() {
+      boolean apart = model.isEmpty() || !source.columns().split().isEmpty();
+      return apart ? EnumSet.copyOf(scope.splits()) : EnumSet.allOf(Split.class);
+    }
+
+    /** What is audited, in words. */
+    String auditedInWords() {
+      String splits = audited().stream().map(AuditJob::lower).collect(Collectors.joining(", "));
+      if (!audited().contains(Split.TRAIN)) {
+        return "Audited: " + splits;
+      }
+      return "Audited: %s; with examples that the model %s learnt from, it does better than on others"
+          .formatted(splits, model.isEmpty() ? "has" : "may have");
+    }
+
     /** The options by their names in {@code jobs/audit.conf}. */
     public static Options of(Config config) {
       return new Options(
@@ -249,17 +265,25 @@ public final class AuditJob implements Job {
    *
    * @param output folder of the report
    * @param counts of examples and tokens, as in the manifest
+   * @param audited which splits are, in words
    * @param verdicts statements, the first first
    * @param written names of tables, folders and files of the report, but the manifest
    */
   public record Result(
-      String output, Map<String, Long> counts, List<String> verdicts, List<String> written)
+      String output,
+      Map<String, Long> counts,
+      String audited,
+      List<String> verdicts,
+      List<String> written)
       implements Job.Result {
     @Override
     public String summary() {
-      return "%s%nreports: %s (%s, _manifest.json)"
+      return "%s%n%s%nreports: %s (%s, _manifest.json)"
           .formatted(
-              String.join(System.lineSeparator(), verdicts), output, String.join(", ", written));
+              audited,
+              String.join(System.lineSeparator(), verdicts),
+              output,
+              String.join(", ", written));
     }
   }
 
@@ -269,6 +293,9 @@ public final class AuditJob implements Job {
   public AuditJob(Config config) {
     options = Options.of(config);
     resolved = new LinkedHashMap<>(config.root().unwrapped());
+    resolved.put(
+        "audited",
+        options.audited().stream().map(AuditJob::lower).collect(Collectors.joining(",")));
   }
 
   private static void atLeast(String option, int value, int least) {
@@ -338,7 +365,8 @@ public final class AuditJob implements Job {
           done -> String.join(", ", written()) + " in " + options.output());
       report.finish(
           Manifest.of("audit", spark, resolved, source.files(), counts, stages.seconds()));
-      return new Result(options.output(), counts, statements(found), written());
+      return new Result(
+          options.output(), counts, options.auditedInWords(), statements(found), written());
     } finally {
       releases.forEach(Runnable::run);
       stages.close();
@@ -515,8 +543,7 @@ public final class AuditJob implements Job {
             .filter(read -> !labels.contains(read.example().label()))
             .map(
                 read ->
-                    read.refused(
-                        read.example() + " has a label that the model has not learnt"));
+                    read.refused(read.example() + " has a label that the model has not learnt"));
     counts.put("examples_of_unknown_label", unknown.count());
     if (options.source().mode() == BadInputMode.FAILFAST) {
       unknown
@@ -542,9 +569,8 @@ public final class AuditJob implements Job {
   }
 
   private JavaRDD<LabelledRead> audited(JavaRDD<LabelledRead> reads) {
-    Set<Split> splits = new HashSet<>(options.scope().splits());
-    return reads.filter(
-        read -> read.example() != null && splits.contains(read.example().split()));
+    Set<Split> splits = options.audited();
+    return reads.filter(read -> read.example() != null && splits.contains(read.example().split()));
   }
 
   private JavaRDD<AuditedExample> attend(
@@ -567,10 +593,7 @@ public final class AuditJob implements Job {
     counts.put("examples_audited", count);
     counts.put(
         "examples_without_tokens",
-        options.scope().splits().stream()
-                .distinct()
-                .mapToLong(split -> counts.get("examples_" + lower(split)))
-                .sum()
+        options.audited().stream().mapToLong(split -> counts.get("examples_" + lower(split))).sum()
             - counts.get("examples_of_unknown_label")
             - count);
     counts.put(

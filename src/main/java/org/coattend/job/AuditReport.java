@@ -154,6 +154,7 @@ record AuditReport(
             counts.get("examples_quarantined"),
             counts.get("examples_audited"),
             counts.get("examples_with_attention_audited")));
+    how.add(options.auditedInWords() + ".");
     how.add(
         "They were read with %s. A split that no column gives is drawn, with %s."
             .formatted(

@@ -128,6 +128,21 @@ class AuditJobTest {
   }
 
   @Test
+  void allIsAuditedWhereAGivenModelAndNoColumnSaysWhichSplit() throws IOException {
+    Path all = folder.resolve("all");
+
+    AuditJob.Result found =
+        run(all, with(with(SMALL, "model", report + "/model"), "split-column", ""));
+
+    assertThat(found.counts()).containsEntry("examples_audited", 960L);
+    assertThat(found.summary())
+        .startsWith("Audited: train, dev, test; with examples that the model may have learnt from");
+    assertThat(Files.readString(all.resolve("_manifest.json")))
+        .contains("\"audited\" : \"train,dev,test\"");
+    assertThat(result.summary()).startsWith("Audited: test" + System.lineSeparator());
+  }
+
+  @Test
   void aModelThatIsReadSaysWhatTheOneThatWasTrainedSaid() {
     Path again = folder.resolve("again");
 
