@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +22,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.coattend.classifier.AttentionClassifier;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.labelled.WordRule;
 import org.coattend.report.AuditTables;
+import org.coattend.report.ClassifierFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,10 @@ class AuditJobTest {
   }
 
   private static String reliance(String group, String environment) {
+    return reliance(report, group, environment);
+  }
+
+  private static String reliance(Path report, String group, String environment) {
     return rows(report, "group_audit").stream()
         .filter(row -> row.getAs("group").equals(group))
         .filter(
@@ -360,6 +368,115 @@ class AuditJobTest {
   }
 
   @Test
+  void groupsOfPiecesAreAuditedUnderAnEncoder() throws IOException {
+    Path pieces = folder.resolve("pieces");
+
+    AuditJob.Result found =
+        run(pieces, with(with(SMALL, "classifier", "encoder"), "input", few().toString()));
+
+    assertThat(found.counts()).containsEntry("examples_audited", 20L).containsEntry("groups", 3L);
+    assertThat(rows(pieces, "group_audit"))
+        .filteredOn(row -> row.getAs("group").equals("sensor") && row.getAs("environment") == null)
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<Long>getAs("rows")).isPositive();
+              assertThat(row.<Long>getAs("swapped_rows")).isEqualTo(row.<Long>getAs("rows"));
+              assertThat(row.<Integer>getAs("tokens_known")).isEqualTo(2);
+            });
+    assertThat(pieces.resolve("model/vocabulary.json")).doesNotExist();
+  }
+
+  /** Sixty examples to learn from, and twenty to audit. */
+  private Path few() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(SAMPLES, "notes.csv"));
+    Stream<String> some =
+        Stream.of(
+                lines.stream().limit(1),
+                lines.stream().filter(line -> line.endsWith(",train")).limit(60),
+                lines.stream().filter(line -> line.endsWith(",test")).limit(20))
+            .flatMap(each -> each);
+    return Files.writeString(
+        folder.resolve("few.csv"), some.collect(Collectors.joining("\n", "", "\n")));
+  }
+
+  @Test
+  void endTokensAreMarkedAndNoneOfThePositions() throws IOException {
+    Path ends = folder.resolve("ends");
+    Map<String, String> flags = with(with(SMALL, "classifier", "lstm"), "end-tokens", "true");
+
+    run(ends, with(flags, "input", few().toString()));
+
+    Map<String, List<Row>> byExample =
+        rows(ends, "token_audit").stream().collect(Collectors.groupingBy(row -> row.getAs("id")));
+    assertThat(byExample).hasSize(10);
+    rows(ends, "example_audit").stream()
+        .filter(row -> row.getAs("positions") != null)
+        .forEach(
+            row -> {
+              List<Row> tokens = byExample.get(row.<String>getAs("id"));
+              int inner = row.<Integer>getAs("positions");
+              assertThat(tokens).hasSize(inner + 2);
+              assertThat(tokens)
+                  .filteredOn(token -> token.<Boolean>getAs("end"))
+                  .extracting(token -> token.<Integer>getAs("position"))
+                  .containsExactlyInAnyOrder(0, inner + 1);
+            });
+  }
+
+  /** One of two words alone tells the label, and attention is trained to keep off both. */
+  @Test
+  void aGroupThatAttentionConcealsIsFound() throws IOException {
+    Random random = new Random(5);
+    StringBuilder table = new StringBuilder("id,text,label,split\n");
+    for (int k = 0; k < 400; k++) {
+      boolean sick = random.nextBoolean();
+      String before = "w%d w%d".formatted(random.nextInt(10), random.nextInt(10));
+      String after = "w%d w%d w%d".formatted(random.nextInt(10), random.nextInt(10), k % 10);
+      table.append(
+          "c%d,%s %s %s,%s,%s%n"
+              .formatted(
+                  k,
+                  before,
+                  sick ? "s17" : "s42",
+                  after,
+                  sick ? "sick" : "well",
+                  k < 250 ? "train" : "test"));
+    }
+    Path concealed = folder.resolve("concealed");
+
+    run(
+        concealed,
+        Map.of(
+            "input", Files.writeString(folder.resolve("c.csv"), table).toString(),
+            "environment-column", "",
+            "classifier", "none",
+            "conceal-group", "sensor",
+            "concealment", "0.1",
+            "epochs", "200",
+            "learning-rate", "0.02",
+            "permutations", "2",
+            "examples", "10"));
+
+    assertThat(reliance(concealed, "sensor", null)).isEqualTo("concealed");
+  }
+
+  @Test
+  void embeddingsOfAFileAreThoseOfTheModel() throws IOException {
+    Path vectors =
+        Files.writeString(folder.resolve("vectors.txt"), "s17 1 2 3\ns42 4 5 6\nthe 7 8 9\n");
+    Path embedded = folder.resolve("embedded");
+    Map<String, String> flags = with(SMALL, "embeddings", vectors.toString());
+
+    run(embedded, with(flags, "train-embeddings", "false"));
+
+    AttentionClassifier model =
+        (AttentionClassifier) new ClassifierFolder(new Configuration()).read(embedded + "/model");
+    int row = 3 * model.vocabulary().id("s42");
+    assertThat(Arrays.copyOfRange(model.parameters()[0], row, row + 3)).containsExactly(4, 5, 6);
+  }
+
+  @Test
   void controlsAreAuditedBesideTheirGroup() {
     Path controlled = folder.resolve("controlled");
 
@@ -456,22 +573,24 @@ class AuditJobTest {
 
   @Test
   void optionsThatCannotBeMeantAreNamed() {
-    with(Map.of(
-            "text-column=", "text-column is empty; name the column with the text",
-            "image-column=image", "text-column and image-column are both given; empty one of them",
-            "audited=", "audited is empty; give train, dev or test",
-            "audited=all", "audited is 'all', must be train or dev or test",
-            "classifier=gru", "classifier is 'gru', must be tanh or lstm or none or encoder",
-            "concealment=0.1", "concealment is 0.1, but conceal-group is empty; name a group",
-            "conceal-group=sensor",
-                "conceal-group is sensor, but concealment is 0; give a weight above 0",
-            "min-examples=20",
-                "min-count is 10, below min-examples, 20: the folder model would have words of"
-                    + " fewer examples; raise it, or give --with-text",
-            "epsilon=1.5", "allowed change is 1.5, must be 0 or more and below 1",
-            "output=", "output is empty; give a folder"),
-"examples=2147483647",
-"examples is 2147483647, must be 1 to 1000000")
+    with(
+            Map.of(
+                "text-column=", "text-column is empty; name the column with the text",
+                "image-column=image",
+                    "text-column and image-column are both given; empty one of them",
+                "audited=", "audited is empty; give train, dev or test",
+                "audited=all", "audited is 'all', must be train or dev or test",
+                "classifier=gru", "classifier is 'gru', must be tanh or lstm or none or encoder",
+                "concealment=0.1", "concealment is 0.1, but conceal-group is empty; name a group",
+                "conceal-group=sensor",
+                    "conceal-group is sensor, but concealment is 0; give a weight above 0",
+                "min-examples=20",
+                    "min-count is 10, below min-examples, 20: the folder model would have words of"
+                        + " fewer examples; raise it, or give --with-text",
+                "epsilon=1.5", "allowed change is 1.5, must be 0 or more and below 1",
+                "output=", "output is empty; give a folder"),
+            "examples=2147483647",
+            "examples is 2147483647, must be 1 to 1000000")
         .forEach(
             (option, message) -> {
               String[] parts = option.split("=", -1);
@@ -500,12 +619,13 @@ class AuditJobTest {
     Map<Map<String, String>, String> refused =
         Map.of(
             Map.of("conceal-group", "plots", "concealment", "0.1"),
-                "conceal-group: no group is called plots; groups has [plot, pronoun, sensor]",
+            "conceal-group: no group is called plots; groups has [plot, pronoun, sensor]",
             Map.of("classifier", "encoder", "controls", "3"),
-                "controls is 3, but is for groups of whole words only; give 0",
+            "controls is 3, but is for groups of whole words only; give 0",
             with(with(images, "controls", "3"), "groups", ""),
-                "controls is 3, but is for groups of whole words only; give 0",
-            images, "groups: 'p3' of plot is no patch; they are r1c1 to r3c3");
+            "controls is 3, but is for groups of whole words only; give 0",
+            images,
+            "groups: 'p3' of plot is no patch; they are r1c1 to r3c3");
     refused.forEach(
         (flags, message) ->
             assertThatIllegalArgumentException()
