@@ -38,8 +38,8 @@ public final class AlignmentSource {
   /**
    * What to read, and how.
    *
-   * @param input comma-separated paths, globs and folders of any Hadoop file system; folders are
-   *     searched for files with a known extension, hidden ones and those with {@code _} left out
+   * @param paths paths, globs and folders of any Hadoop file system; folders are searched for files
+   *     with a known extension, hidden ones and those with {@code _} left out
    * @param format {@code a3m, a2m, fasta, stockholm, clustal, rows} or {@code table} for all files,
    *     those of a folder whatever their extensions; empty: each by its extension or first line
    * @param columns which columns are kept
@@ -48,7 +48,7 @@ public final class AlignmentSource {
    * @param wholeNames as {@link ReadOptions} has it
    */
   public record Options(
-      String input,
+      List<String> paths,
       Optional<String> format,
       ColumnChoice columns,
       BadInputMode mode,
@@ -58,10 +58,12 @@ public final class AlignmentSource {
     static final String TABLE = "table";
 
     /**
-     * @throws IllegalArgumentException when the input is blank or there is no such format
+     * @throws IllegalArgumentException when there is no path, or a blank one, or there is no such
+     *     format
      */
     public Options {
-      if (input.isBlank()) {
+      paths = List.copyOf(paths);
+      if (paths.isEmpty() || paths.stream().anyMatch(String::isBlank)) {
         throw new IllegalArgumentException("input is empty; give a path, glob or folder");
       }
       Objects.requireNonNull(columns, "columns");
@@ -69,6 +71,22 @@ public final class AlignmentSource {
       Objects.requireNonNull(limits, "limits");
       format = format.map(name -> name.toLowerCase(Locale.ROOT));
       format.filter(name -> !name.equals(TABLE)).ifPresent(Options::fileFormat);
+    }
+
+    /** Of paths that commas separate. */
+    public Options(
+        String input,
+        Optional<String> format,
+        ColumnChoice columns,
+        BadInputMode mode,
+        Limits limits,
+        boolean wholeNames) {
+      this(InputListing.splitOutsideBraces(input), format, columns, mode, limits, wholeNames);
+    }
+
+    /** The paths with commas between them, for messages. */
+    public String input() {
+      return String.join(",", paths);
     }
 
     Optional<AlignmentFormat> fileFormat() {
@@ -117,7 +135,7 @@ public final class AlignmentSource {
   public static AlignmentSource open(SparkSession spark, Options options) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     return new AlignmentSource(
-        spark, options, new InputListing(hadoop, options::isWanted).files(options.input()));
+        spark, options, new InputListing(hadoop, options::isWanted).files(options.paths()));
   }
 
   /** The files, sorted by path. */
@@ -148,11 +166,27 @@ public final class AlignmentSource {
     return alignments.isEmpty() ? fromTables : readFiles(alignments).union(fromTables);
   }
 
+  /**
+   * The files that are no tables, for readers of their own: spread over so many splits at most,
+   * each with about as many bytes. Names of families are told apart as by {@link #read}.
+   *
+   * @throws BadInputException under {@link BadInputMode#FAILFAST}, when Stockholm files, whose
+   *     names are read ahead, hold a bad record
+   */
+  public List<AlignmentSplit> splits(int most) {
+    List<FileStatus> alignments =
+        files.stream().filter(file -> !options.isTable(file.getPath().getName())).toList();
+    return splits(alignments, names(alignments), most);
+  }
+
   private JavaRDD<FamilyRead> readFiles(List<FileStatus> alignments) {
+    return families(splits(alignments, names(alignments), parallelism()));
+  }
+
+  private Map<Path, FileTask> names(List<FileStatus> alignments) {
     List<FileStatus> stockholm = alignments.stream().filter(this::isStockholm).toList();
-    Map<String, List<String>> ownNames =
-        alignments.size() > 1 && !stockholm.isEmpty() ? ownNames(stockholm) : Map.of();
-    return families(alignments, FileNames.tasks(alignments, ownNames));
+    return FileNames.tasks(
+        alignments, alignments.size() > 1 && !stockholm.isEmpty() ? ownNames(stockholm) : Map.of());
   }
 
   private boolean isStockholm(FileStatus file) {
@@ -168,7 +202,7 @@ public final class AlignmentSource {
     Map<String, List<String>> unknown =
         stockholm.stream()
             .collect(Collectors.toMap(file -> InputFile.source(file.getPath()), file -> List.of()));
-    return families(stockholm, FileNames.tasks(stockholm, unknown))
+    return families(splits(stockholm, FileNames.tasks(stockholm, unknown), parallelism()))
         .mapToPair(read -> new Tuple2<>(read.source(), read.family()))
         .collect()
         .stream()
@@ -176,15 +210,12 @@ public final class AlignmentSource {
             Collectors.groupingBy(Tuple2::_1, Collectors.mapping(Tuple2::_2, Collectors.toList())));
   }
 
-  private JavaRDD<FamilyRead> families(List<FileStatus> alignments, Map<Path, FileTask> tasks) {
+  private JavaRDD<FamilyRead> families(List<AlignmentSplit> splits) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     var hadoop = new SerializableConfiguration(context.hadoopConfiguration());
-    List<List<FileTask>> groups = group(alignments, tasks, parallelism());
     return context
-        .parallelize(groups, groups.size())
-        .mapPartitions(
-            new FilesToFamilies(
-                context.broadcast(hadoop), options.fileFormat().orElse(null), options.reading()));
+        .parallelize(splits, splits.size())
+        .mapPartitions(new FilesToFamilies(context.broadcast(hadoop)));
   }
 
   private int parallelism() {
@@ -192,8 +223,7 @@ public final class AlignmentSource {
   }
 
   /** Spreads the files, largest first, each to the group that has the fewest bytes so far. */
-  private static List<List<FileTask>> group(
-      List<FileStatus> files, Map<Path, FileTask> tasks, int most) {
+  private List<AlignmentSplit> splits(List<FileStatus> files, Map<Path, FileTask> tasks, int most) {
     PriorityQueue<Group> groups =
         new PriorityQueue<>(
             Comparator.comparingLong((Group group) -> group.bytes)
@@ -212,7 +242,10 @@ public final class AlignmentSource {
               group.bytes += file.getLen();
               groups.add(group);
             });
-    return all.stream().map(group -> group.files).toList();
+    AlignmentFormat format = options.fileFormat().orElse(null);
+    return all.stream()
+        .map(group -> new AlignmentSplit(group.files, format, options.reading()))
+        .toList();
   }
 
   private static List<String> paths(List<FileStatus> files) {

@@ -1,7 +1,9 @@
 package org.coattend.corpus;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,26 @@ public record FamilyRead(Alignment alignment, long rowsIn, List<BadRecord> bad)
     if (alignment == null && bad.isEmpty()) {
       throw new IllegalStateException("no alignment, and no bad record that says why");
     }
+  }
+
+  /**
+   * Reads a family whose rows are at hand, by the rules of A3M. Lines are their ordinals.
+   *
+   * @param source where they are from, as messages shall have it
+   * @param sequences first the query; null counts as an empty one
+   * @throws BadInputException under {@link BadInputMode#FAILFAST}, at the first bad record
+   */
+  public static FamilyRead of(String source, List<String> sequences, ReadOptions options) {
+    FamilyBuilder family = new FamilyBuilder(source, "", options);
+    RowWise rows = new RowWise(family);
+    for (String sequence : sequences) {
+      byte[] raw = Objects.requireNonNullElse(sequence, "").getBytes(StandardCharsets.ISO_8859_1);
+      rows.add("", family.rowsIn() + 1, raw, raw.length, null);
+    }
+    if (sequences.isEmpty()) {
+      family.remark(0, "the alignment has no rows", "");
+    }
+    return family.finish();
   }
 
   /** The alignment, unless the family was rejected. */

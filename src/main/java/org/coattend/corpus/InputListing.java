@@ -27,13 +27,22 @@ public final class InputListing {
   }
 
   /**
-   * The files, each once, sorted by path.
+   * The files of comma-separated paths, each once, sorted by path.
    *
    * @throws BadInputException when a path stands for no file
    */
   public List<FileStatus> files(String input) {
+    return files(splitOutsideBraces(input));
+  }
+
+  /**
+   * The files of paths, which may have commas, each once, sorted by path.
+   *
+   * @throws BadInputException when a path stands for no file
+   */
+  List<FileStatus> files(List<String> paths) {
     TreeSet<FileStatus> files = new TreeSet<>(Comparator.comparing(FileStatus::getPath));
-    for (String pattern : splitOutsideBraces(input)) {
+    for (String pattern : paths) {
       try {
         Path path = new Path(pattern);
         List<FileStatus> found = matches(path.getFileSystem(hadoop), path);
@@ -82,7 +91,8 @@ public final class InputListing {
     }
   }
 
-  private static List<String> splitOutsideBraces(String input) {
+  /** The parts between commas; within braces a comma is the glob's. */
+  static List<String> splitOutsideBraces(String input) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int from = 0;
