@@ -1,0 +1,2 @@
+/** Functions of Spark SQL. */
+package org.coattend.spark.sql;
