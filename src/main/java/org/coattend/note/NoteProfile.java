@@ -44,7 +44,7 @@ public final class NoteProfile {
   }
 
   /** Means over the note's words, shape {@code [layers][heads][raw, norm-weighted][features]}. */
-  double[] means() {
+  public double[] means() {
     double[] means = new double[sums.length];
     int ofLayer = heads * WEIGHTINGS * HeadFeature.COUNT;
     for (int k = 0; k < sums.length; k++) {

@@ -35,12 +35,18 @@ public record FitBudget(long heap, long offHeap, int tasks) implements Serializa
     return new FitBudget((long) ((heap - RESERVED) * share), heap / 2, tasks);
   }
 
+  /** What a task has when all fit a family of their own. */
+  public FitBudget perTask() {
+    return new FitBudget(heap / tasks, offHeap / tasks, 1);
+  }
+
   /**
    * Makes sure that a family can be fitted.
    *
    * @throws UnfitFamilyException when it takes too much memory even where it is alone
    */
-  void require(EncodedFamily family, FamilyModel.Options options) throws UnfitFamilyException {
+  public void require(EncodedFamily family, FamilyModel.Options options)
+      throws UnfitFamilyException {
     FitMemory memory = FitMemory.of(family, options);
     if (tasksAtOnce(memory) < 1) {
       throw new UnfitFamilyException(

@@ -1,0 +1,2 @@
+/** Stages of Spark ML pipelines. */
+package org.coattend.spark.ml;
