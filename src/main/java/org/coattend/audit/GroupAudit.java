@@ -20,8 +20,12 @@ import org.coattend.classifier.Sequence;
 public final class GroupAudit implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Part of the highest attention of others from which a reader sees a member beside it. */
-  static final double SHOWN = .5;
+  /**
+   * Part of the highest attention of others from which a reader takes a member for as high: who
+   * looks at what stands out sees neither what has half of it, nor that even attention hides
+   * anything.
+   */
+  static final double SHOWN = .8;
 
   private final AttentionModel model;
   private final ArrayList<Audited> groups;

@@ -11,7 +11,8 @@ package org.coattend.audit;
  *     alike
  * @param first whether one of them has more attention than every position that is neither of them
  *     nor an end
- * @param shown whether one of them has at least half of the highest attention of those others
+ * @param shown whether one of them has at least {@value GroupAudit#SHOWN} of the highest attention
+ *     of those others
  * @param label the true class
  * @param decided the class
  * @param deleted the class without the group

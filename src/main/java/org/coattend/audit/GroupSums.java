@@ -104,7 +104,7 @@ public final class GroupSums implements Serializable {
   }
 
   /**
-   * Share of rows in which attention shows the group: a member has at least half of the highest
+   * Share of rows in which attention shows the group: a member has at least .8 of the highest
    * attention of others; NaN without rows.
    */
   public double shown() {

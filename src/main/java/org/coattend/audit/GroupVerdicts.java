@@ -112,7 +112,7 @@ public final class GroupVerdicts {
       case CONCEALED ->
           text(
               neither
-                  + "; or attention that shows the group, with half of the highest or more, in %.1f"
+                  + "; or attention that shows the group, with .8 of the highest or more, in %.1f"
                   + " of the rows that rest on it",
               GroupSums.EFFECT,
               GroupSums.SEEN);

@@ -108,7 +108,7 @@ public final class AuditTables {
               "shown",
               DoubleType,
               true,
-              "share of rows in which it has half of the most attention of others, or more")
+              "share of rows in which it has .8 of the most attention of others, or more")
           .add("accuracy", DoubleType, true, "of these rows")
           .add("accuracy_deleted", DoubleType, true, "with the group deleted")
           .add("accuracy_others_deleted", DoubleType, true, CONTROL)

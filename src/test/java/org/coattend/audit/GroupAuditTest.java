@@ -107,12 +107,12 @@ class GroupAuditTest {
 
   @Test
   void aLittleLessAttentionThanItsShareIsNotConcealment() {
-    // exp(-.4) = .67 of the attention of another word.
-    GroupSums sums = sums(model(-.4), PRONOUNS, 300, 1);
+    // exp(-.2) = .82 of the attention of another word.
+    GroupSums sums = sums(model(-.2), PRONOUNS, 300, 1);
 
     assertThat(sums.mass().meanInterval().below(sums.uniformMass().mean())).isTrue();
     assertThat(sums.reliance()).isEqualTo(Reliance.RELIED_ON);
-    assertThat(sums(model(-1), PRONOUNS, 300, 1).reliance()).isEqualTo(Reliance.CONCEALED);
+    assertThat(sums(model(-.3), PRONOUNS, 300, 1).reliance()).isEqualTo(Reliance.CONCEALED);
   }
 
   /** One word takes nearly all attention; pronouns have more than others and are not seen. */
@@ -296,12 +296,6 @@ class GroupAuditTest {
       tried.addAll(sequences);
       return new PatchModel().probabilities(sequences);
     }
-  }
-
-  @Test
-  void attentionALittleBelowItsShareConcealsNothing() {
-    assertThat(sums(model(-.3), PRONOUNS, 300, 1).reliance()).isEqualTo(Reliance.RELIED_ON);
-    assertThat(sums(model(-.9), PRONOUNS, 300, 1).reliance()).isEqualTo(Reliance.CONCEALED);
   }
 
   /**
