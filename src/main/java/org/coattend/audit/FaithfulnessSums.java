@@ -191,11 +191,6 @@ public final class FaithfulnessSums implements Serializable {
     return (double) far / divergence.count();
   }
 
-  /** Its interval. */
-  public Interval farInterval() {
-    return Proportion.wilson(far, divergence.count());
-  }
-
   /** Examples in which attention can be any other. */
   public long movable() {
     return movable;

@@ -49,11 +49,6 @@ public final class PairedCounts implements Serializable {
     return Proportion.wilson(both + only, rows);
   }
 
-  /** Interval of the second share (Wilson). */
-  public Interval otherInterval() {
-    return Proportion.wilson(both + onlyOther, rows);
-  }
-
   /** The first share less the second; NaN without rows. */
   public double difference() {
     return share() - otherShare();

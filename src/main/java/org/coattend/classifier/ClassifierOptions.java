@@ -84,22 +84,4 @@ public record ClassifierOptions(
         minCount,
         other);
   }
-
-  /** The same with another weight of concealment. */
-  public ClassifierOptions withConcealment(double other) {
-    return new ClassifierOptions(
-        encoder,
-        attention,
-        embeddingWidth,
-        embeddingDeviation,
-        hiddenWidth,
-        trainsEmbedding,
-        epochs,
-        batch,
-        learningRate,
-        weightDecay,
-        other,
-        minCount,
-        seed);
-  }
 }

@@ -7,10 +7,5 @@ public enum EncoderKind {
   /** h = tanh(x W + b), each position by itself: "average" of Jain and Wallace (2019). */
   TANH,
   /** A long short-term memory in both directions, side by side. */
-  LSTM;
-
-  /** Whether a state depends on the input at its own position alone. */
-  boolean isPositionwise() {
-    return this != LSTM;
-  }
+  LSTM
 }
