@@ -3,6 +3,7 @@ package org.coattend.audit;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.coattend.classifier.Reading;
+import org.coattend.statistic.Divergence;
 
 /**
  * Attention far from the model's own that leaves its output nearly as it is (Jain and Wallace 2019,

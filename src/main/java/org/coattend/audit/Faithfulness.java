@@ -10,6 +10,7 @@ import org.coattend.classifier.Argmax;
 import org.coattend.classifier.AttentionModel;
 import org.coattend.classifier.Reading;
 import org.coattend.classifier.Sequence;
+import org.coattend.statistic.Divergence;
 
 /**
  * Whether attention shows what a decision rests on, example by example (Jain and Wallace 2019,

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.coattend.statistic.Divergence;
 
 /**
  * {@link ExampleAudit}s summed up. Everything is a count, or a sum of whole numbers, so that

@@ -3,6 +3,7 @@ package org.coattend.audit;
 import org.coattend.classifier.AttentionModel;
 import org.coattend.classifier.Reading;
 import org.coattend.classifier.Sequence;
+import org.coattend.statistic.Divergence;
 
 /**
  * Two models on one sequence.

@@ -16,6 +16,7 @@ import org.apache.commons.math3.optim.linear.SimplexSolver;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.coattend.classifier.Reading;
 import org.coattend.classifier.Softmax;
+import org.coattend.statistic.Divergence;
 
 /**
  * A search for attention far from a given one that changes the output little, for any number of

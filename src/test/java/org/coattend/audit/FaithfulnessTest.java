@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.coattend.classifier.AttentionModel;
 import org.coattend.classifier.Reading;
 import org.coattend.classifier.Sequence;
+import org.coattend.statistic.Divergence;
 import org.junit.jupiter.api.Test;
 
 class FaithfulnessTest {

@@ -2,6 +2,7 @@ package org.coattend.spark.sql;
 
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
+import org.coattend.statistic.Divergence;
 
 /**
  * Jensen–Shannon divergence in nats: {@code ½ Σ p ln(p/m) + ½ Σ q ln(q/m)}, m = (p + q) / 2, of
@@ -39,14 +40,6 @@ final class JensenShannonFunction extends SqlFunction<Double> {
     if (!someP || !someQ) {
       return null;
     }
-    double divergence = 0;
-    for (int k = 0; k < p.length; k++) {
-      divergence += term(p[k], q[k]) + term(q[k], p[k]);
-    }
-    return Math.max(0, Math.min(Math.log(2), divergence / 2));
-  }
-
-  private static double term(double share, double other) {
-    return share > 0 ? share * Math.log(2 * share / (share + other)) : 0;
+    return Divergence.jensenShannon(p, q);
   }
 }

@@ -1,4 +1,4 @@
-package org.coattend.audit;
+package org.coattend.statistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
