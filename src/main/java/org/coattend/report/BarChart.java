@@ -1,21 +1,16 @@
 package org.coattend.report;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.style.CategoryStyler;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A chart of bars, with their intervals where they have some, as large as a {@link LineChart}. */
 public final class BarChart {
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 800;
-
   /** Bars that have room for an upright name each. */
   private static final int FEW = 6;
 
@@ -38,21 +33,14 @@ public final class BarChart {
     }
     chart =
         new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
+            .width(ChartLook.WIDTH)
+            .height(ChartLook.HEIGHT)
             .title(title)
             .xAxisTitle(x)
             .yAxisTitle(y)
             .build();
     CategoryStyler style = chart.getStyler();
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setLegendPosition(LegendPosition.OutsideE);
-    style.setLegendBorderColor(Color.WHITE);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 28));
-    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
-    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
-    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
+    ChartLook.apply(style);
     style.setXAxisLabelRotation(bars.size() > FEW ? 60 : 0);
     style.setAvailableSpaceFill(.9);
     style.setMarkerSize(16);

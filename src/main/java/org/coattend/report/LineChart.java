@@ -2,23 +2,18 @@ package org.coattend.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A chart of lines with markers, large enough for screens of high density. */
 public final class LineChart {
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 800;
-
   /** Distinct to the colour-blind (Okabe and Ito 2008). */
   private static final List<Color> COLOURS =
       List.of(
@@ -48,8 +43,8 @@ public final class LineChart {
   public LineChart(String title, String x, String y, boolean logX, boolean logY) {
     chart =
         new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
+            .width(ChartLook.WIDTH)
+            .height(ChartLook.HEIGHT)
             .title(title)
             .xAxisTitle(x)
             .yAxisTitle(y)
@@ -57,14 +52,7 @@ public final class LineChart {
     XYStyler style = chart.getStyler();
     style.setXAxisLogarithmic(logX);
     style.setYAxisLogarithmic(logY);
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setLegendPosition(LegendPosition.OutsideE);
-    style.setLegendBorderColor(Color.WHITE);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 28));
-    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
-    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
-    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
+    ChartLook.apply(style);
     style.setMarkerSize(12);
   }
 
