@@ -69,11 +69,11 @@ public final class EncodeNotes implements FlatMapFunction<Iterator<Note>, Encode
       this.encoder = encoder;
       this.notes = notes;
       EncoderConfig config = encoder.transformer().config();
-      pass = encoder.transformer().forwardPass();
       windows =
           new NoteWindows(
               config.positions(), encoder.tokenizer().first(), encoder.tokenizer().last());
       statistics = new NoteStatistics(config.layers(), config.heads(), measures);
+      pass = encoder.transformer().forwardPass();
     }
 
     @Override
