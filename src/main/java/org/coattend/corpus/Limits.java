@@ -1,6 +1,7 @@
 package org.coattend.corpus;
 
 import java.io.Serializable;
+import org.coattend.option.Ranges;
 
 /**
  * Bounds on what is accepted, so that no input can exhaust the memory.
@@ -28,17 +29,10 @@ public record Limits(
    * @throws IllegalArgumentException when a limit is out of its range
    */
   public Limits {
-    require("max-columns", maxColumns, 1, Integer.MAX_VALUE);
-    require("min-rows", minRows, 1, Integer.MAX_VALUE);
-    require("max-row-bytes", maxRowBytes, 1, 1 << 30);
-    require("max-family-bytes", maxFamilyBytes, 1, MAX_FAMILY_BYTES);
-    require("max-bad-records", maxBadRecords, 1, Integer.MAX_VALUE);
-  }
-
-  private static void require(String name, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s is %d, must be %d to %d".formatted(name, value, least, most));
-    }
+    Ranges.within("max-columns", maxColumns, 1, Integer.MAX_VALUE);
+    Ranges.within("min-rows", minRows, 1, Integer.MAX_VALUE);
+    Ranges.within("max-row-bytes", maxRowBytes, 1, 1 << 30);
+    Ranges.within("max-family-bytes", maxFamilyBytes, 1, MAX_FAMILY_BYTES);
+    Ranges.within("max-bad-records", maxBadRecords, 1, Integer.MAX_VALUE);
   }
 }

@@ -1,5 +1,7 @@
 package org.coattend.encoder;
 
+import org.coattend.option.Ranges;
+
 /**
  * The shape of an encoder.
  *
@@ -25,12 +27,12 @@ public record EncoderConfig(
    * @throws IllegalArgumentException when a value is out of its range
    */
   public EncoderConfig {
-    atLeastOne("layers", layers);
-    atLeastOne("heads", heads);
-    atLeastOne("width", width);
-    atLeastOne("inner width", inner);
-    atLeastOne("vocabulary", vocabulary);
-    atLeastOne("positions", positions);
+    Ranges.atLeast("layers", layers, 1);
+    Ranges.atLeast("heads", heads, 1);
+    Ranges.atLeast("width", width, 1);
+    Ranges.atLeast("inner width", inner, 1);
+    Ranges.atLeast("vocabulary", vocabulary, 1);
+    Ranges.atLeast("positions", positions, 1);
     if ((double) heads * positions * positions > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "the attention of %d heads over %,d positions is more than an array holds"
@@ -46,12 +48,6 @@ public record EncoderConfig(
     }
     if (!(epsilon >= 0 && epsilon < 1)) {
       throw new IllegalArgumentException("epsilon is %s, must be 0 to 1".formatted(epsilon));
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("%s is %d, must be at least 1".formatted(name, value));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.coattend.fusion;
 
 import java.io.Serializable;
+import org.coattend.option.Ranges;
 
 /**
  * How a model is trained.
@@ -29,11 +30,11 @@ public record TrainingOptions(
    * @throws IllegalArgumentException when a value is out of its range
    */
   public TrainingOptions {
-    within("heads", heads, 1, 64);
-    within("head-width", headWidth, 1, 1024);
-    within("group", group, 2, 1024);
-    within("groups-per-step", groups, 1, 1024);
-    within("epochs", epochs, 1, 10_000);
+    Ranges.within("heads", heads, 1, 64);
+    Ranges.within("head-width", headWidth, 1, 1024);
+    Ranges.within("group", group, 2, 1024);
+    Ranges.within("groups-per-step", groups, 1, 1024);
+    Ranges.within("epochs", epochs, 1, 10_000);
     if (!(learningRate > 0 && learningRate < 1)) {
       throw new IllegalArgumentException(
           "learning-rate is %s, must be above 0 and below 1".formatted(learningRate));
@@ -41,13 +42,6 @@ public record TrainingOptions(
     if (!(weightDecay >= 0 && weightDecay < 1)) {
       throw new IllegalArgumentException(
           "weight-decay is %s, must be at least 0 and below 1".formatted(weightDecay));
-    }
-  }
-
-  private static void within(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s is %d, must be %d to %d".formatted(option, value, least, most));
     }
   }
 }

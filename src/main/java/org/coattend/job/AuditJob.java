@@ -29,8 +29,6 @@ import org.coattend.classifier.EncoderKind;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
-import org.coattend.corpus.image.PatchFeatures;
-import org.coattend.corpus.image.PatchGrid;
 import org.coattend.corpus.labelled.Content;
 import org.coattend.corpus.labelled.LabelledColumns;
 import org.coattend.corpus.labelled.LabelledExample;
@@ -42,6 +40,7 @@ import org.coattend.corpus.labelled.TokenGroup;
 import org.coattend.corpus.labelled.TokenGroups;
 import org.coattend.corpus.labelled.WordRule;
 import org.coattend.encoder.SharedEncoder;
+import org.coattend.option.Ranges;
 import org.coattend.report.AuditFindings;
 import org.coattend.report.AuditFolder;
 import org.coattend.report.AuditTables;
@@ -95,9 +94,9 @@ public final class AuditJob implements Job {
         throw new IllegalArgumentException(
             "examples is %d, must be 1 to %d".formatted(examples, SomeIds.MOST));
       }
-      atLeast("controls", controls, 0);
-      atLeast("candidates", candidates, 1);
-      atLeast("candidate-examples", rows, 1);
+      Ranges.atLeast("controls", controls, 0);
+      Ranges.atLeast("candidates", candidates, 1);
+      Ranges.atLeast("candidate-examples", rows, 1);
     }
   }
 
@@ -132,7 +131,7 @@ public final class AuditJob implements Job {
       if (output.isBlank()) {
         throw new IllegalArgumentException("output is empty; give a folder");
       }
-      atLeast("min-examples", least, 1);
+      Ranges.atLeast("min-examples", least, 1);
       boolean ofImages = source.content() instanceof Content.Images;
       boolean learnsWords = model.isEmpty() && training.encoder() == null && !ofImages;
       if (learnsWords && !text && training.options().minCount() < least) {
@@ -213,13 +212,7 @@ public final class AuditJob implements Job {
             "text-column and image-column are both given; empty one of them");
       }
       return new Content.Images(
-          config.getString("image-column"),
-          config.getString("images"),
-          new PatchGrid(
-              config.getInt("grid-rows"),
-              config.getInt("grid-columns"),
-              config.getInt("patch-size"),
-              Constants.of(config, "patch-features", PatchFeatures.class)));
+          config.getString("image-column"), config.getString("images"), Grids.of(config));
     }
 
     private static AuditTraining training(Config config) {
@@ -296,13 +289,6 @@ public final class AuditJob implements Job {
     resolved.put(
         "audited",
         options.audited().stream().map(AuditJob::lower).collect(Collectors.joining(",")));
-  }
-
-  private static void atLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s is %d, must be at least %d".formatted(option, value, least));
-    }
   }
 
   @Override

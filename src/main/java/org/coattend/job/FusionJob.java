@@ -23,7 +23,6 @@ import org.coattend.corpus.image.ImageNoteRead;
 import org.coattend.corpus.image.ImageNoteRead.Outcome;
 import org.coattend.corpus.image.ImageNoteSource;
 import org.coattend.corpus.image.PairSource;
-import org.coattend.corpus.image.PatchFeatures;
 import org.coattend.corpus.image.PatchGrid;
 import org.coattend.corpus.note.CellTable;
 import org.coattend.encoder.SharedEncoder;
@@ -35,6 +34,7 @@ import org.coattend.fusion.MeanStats;
 import org.coattend.fusion.PairStats;
 import org.coattend.fusion.TrainingOptions;
 import org.coattend.note.WordContext;
+import org.coattend.option.Ranges;
 import org.coattend.report.FusionTables;
 import org.coattend.report.Manifest;
 import org.coattend.report.ModelFolder;
@@ -104,15 +104,8 @@ public final class FusionJob implements Job {
       if (output.isBlank()) {
         throw new IllegalArgumentException("output is empty; give a folder");
       }
-      atLeast("top", top, 1);
-      atLeast("gallery", gallery, 2);
-    }
-
-    private static void atLeast(String option, int value, int least) {
-      if (value < least) {
-        throw new IllegalArgumentException(
-            "%s is %d, must be at least %d".formatted(option, value, least));
-      }
+      Ranges.atLeast("top", top, 1);
+      Ranges.atLeast("gallery", gallery, 2);
     }
 
     /** The options by their names in {@code jobs/fusion.conf}. */
@@ -146,12 +139,7 @@ public final class FusionJob implements Job {
   private sealed interface Input {
     static Input of(Config config) {
       BadInputMode mode = Constants.of(config, "mode", BadInputMode.class);
-      PatchGrid grid =
-          new PatchGrid(
-              config.getInt("grid-rows"),
-              config.getInt("grid-columns"),
-              config.getInt("patch-size"),
-              Constants.of(config, "patch-features", PatchFeatures.class));
+      PatchGrid grid = Grids.of(config);
       return config.getString("patch-column").isEmpty()
           ? new Images(
               new ImageNoteSource.Options(

@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.coattend.contact.ContactExample;
 import org.coattend.contact.ContactTraining;
 import org.coattend.contact.NetworkTraining;
+import org.coattend.option.Ranges;
 
 /** Networks, each trained by a task of its own. */
 final class NetworkTier implements TierTraining {
@@ -42,9 +43,11 @@ final class NetworkTier implements TierTraining {
             config.getDouble("learning-rate"),
             config.getInt("window"),
             numbers("dilations", config.getString("dilations")));
-    depths = TrainContactsJob.atLeast(1, "depths", config.getInt("depths"));
+    depths = config.getInt("depths");
+    Ranges.atLeast("depths", depths, 1);
     folds = config.getInt("folds");
-    networks = TrainContactsJob.atLeast(1, "networks", config.getInt("networks"));
+    networks = config.getInt("networks");
+    Ranges.atLeast("networks", networks, 1);
     seed = config.getInt("seed");
   }
 

@@ -30,6 +30,7 @@ import org.coattend.note.NoteMeasures;
 import org.coattend.note.NoteSums;
 import org.coattend.note.Patients;
 import org.coattend.note.Weighting;
+import org.coattend.option.Ranges;
 import org.coattend.report.Manifest;
 import org.coattend.report.NoteTables;
 import org.coattend.report.Report;
@@ -142,21 +143,10 @@ public final class NotesJob implements Job {
      * @throws IllegalArgumentException when a number is out of range
      */
     public PairOptions {
-      within("max-terms", terms, 0, MOST_TERMS);
-      within("min-patients", patients, 1, Integer.MAX_VALUE);
-      within("top-edges", edges, 1, Integer.MAX_VALUE);
+      Ranges.within("max-terms", terms, 0, MOST_TERMS);
+      Ranges.atLeast("min-patients", patients, 1);
+      Ranges.atLeast("top-edges", edges, 1);
       stopWords = Set.copyOf(stopWords);
-    }
-
-    private static void within(String option, int value, int least, int most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            "%s is %d, must be %s"
-                .formatted(
-                    option,
-                    value,
-                    most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most));
-      }
     }
 
     static PairOptions of(Config config) {

@@ -35,6 +35,7 @@ import org.coattend.coupling.MeanField;
 import org.coattend.encode.Alphabet;
 import org.coattend.encode.Encoder;
 import org.coattend.evaluation.TruthFile;
+import org.coattend.option.Ranges;
 import org.coattend.report.Manifest;
 import org.coattend.report.Report;
 
@@ -127,7 +128,8 @@ public final class TrainContactsJob implements Job {
     couplings = new MeanField.Options(config.getDouble("pseudocount"));
     truth = config.getString("truth");
     related = config.getString("related");
-    folds = atLeast(2, "folds", config.getInt("folds"));
+    folds = config.getInt("folds");
+    Ranges.atLeast("folds", folds, 2);
     seed = config.getInt("seed");
     String name = config.getString("tier");
     switch (name) {
@@ -159,14 +161,6 @@ public final class TrainContactsJob implements Job {
     output = config.getString("output");
     overwrite = config.getBoolean("overwrite");
     resolved = new LinkedHashMap<>(config.root().unwrapped());
-  }
-
-  static int atLeast(int least, String option, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s is %d, must be at least %d".formatted(option, value, least));
-    }
-    return value;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.coattend.corpus.image;
 
 import java.io.Serializable;
 import org.coattend.encode.Items;
+import org.coattend.option.Ranges;
 
 /**
  * How images are cut into patches, and what is taken of each. Patches are as equal as their number
@@ -20,16 +21,9 @@ public record PatchGrid(int rows, int columns, int size, PatchFeatures features)
    * @throws IllegalArgumentException when a number is out of range
    */
   public PatchGrid {
-    within("grid-rows", rows, 1, MOST);
-    within("grid-columns", columns, 1, MOST);
-    within("patch-size", size, PatchFeatures.CELLS, 512);
-  }
-
-  private static void within(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s is %d, must be %d to %d".formatted(option, value, least, most));
-    }
+    Ranges.within("grid-rows", rows, 1, MOST);
+    Ranges.within("grid-columns", columns, 1, MOST);
+    Ranges.within("patch-size", size, PatchFeatures.CELLS, 512);
   }
 
   /** The patches of an image, row by row, without their places. */

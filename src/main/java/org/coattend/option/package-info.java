@@ -1,0 +1,2 @@
+/** What the options of all parts have in common. */
+package org.coattend.option;
