@@ -99,7 +99,7 @@ public final class Main {
     }
     Config options =
         new Defaults(name).overriddenBy(job.matchedOptionValue(CONF_FILE, null), flags);
-    Job created = Jobs.byName().get(name).apply(options);
+    Job created = Jobs.create(name, options);
     SparkSession spark = SparkSession.builder().appName("coattend " + name).getOrCreate();
     try {
       System.out.println(created.run(spark).summary());

@@ -1,5 +1,7 @@
 package org.coattend.job;
 
+import static java.util.Map.entry;
+
 import com.typesafe.config.Config;
 import java.util.Collections;
 import java.util.Map;
@@ -11,22 +13,35 @@ public final class Jobs {
   private static final Map<String, Function<Config, Job>> JOBS =
       Collections.unmodifiableMap(
           new TreeMap<>(
-              Map.of(
-                  "audit", AuditJob::new,
-                  "coevolution", CoevolutionJob::new,
-                  "evaluate", EvaluateJob::new,
-                  "fusion", FusionJob::new,
-                  "interactions", InteractionsJob::new,
-                  "notes", NotesJob::new,
-                  "recall", RecallJob::new,
-                  "scaling", ScalingJob::new,
-                  "simulate", SimulateJob::new,
-                  "train-contacts", TrainContactsJob::new)));
+              Map.ofEntries(
+                  entry("audit", AuditJob::new),
+                  entry("coevolution", CoevolutionJob::new),
+                  entry("evaluate", EvaluateJob::new),
+                  entry("fusion", FusionJob::new),
+                  entry("interactions", InteractionsJob::new),
+                  entry("notes", NotesJob::new),
+                  entry("recall", RecallJob::new),
+                  entry("report", ReportJob::new),
+                  entry("scaling", ScalingJob::new),
+                  entry("simulate", SimulateJob::new),
+                  entry("train-contacts", TrainContactsJob::new))));
 
   private Jobs() {}
 
   /** All jobs, in alphabetical order of their names. */
   public static Map<String, Function<Config, Job>> byName() {
     return JOBS;
+  }
+
+  /**
+   * A job as its options want it, with pages of what it writes if {@code html} is true.
+   *
+   * @throws IllegalArgumentException when a value is out of its range
+   */
+  public static Job create(String name, Config options) {
+    Job job = JOBS.get(name).apply(options);
+    return options.hasPath("html") && options.getBoolean("html")
+        ? new WithPages(job, WithPages.options(name, options))
+        : job;
   }
 }

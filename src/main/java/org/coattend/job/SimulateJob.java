@@ -9,23 +9,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
+import org.coattend.report.Manifest;
 import org.coattend.study.PlantedPotts;
 
 /**
  * Simulates a protein family with planted contacts.
  *
- * <p><b>Output.</b> Two files in the output folder, replaced if they are there already:
+ * <p><b>Output.</b> Three files in the output folder, replaced if they are there already:
  *
  * <ul>
  *   <li>{@code <family>.a3m.gz}: the rows, the query first;
  *   <li>{@code <family>.contacts.tsv.gz}: columns {@code i, j, distance} for all pairs i &lt; j,
  *       1-based, in the format of known contacts. A simulated family has no structure: the
  *       distances are stand-ins, 6 for planted pairs (a contact at the usual threshold of 8 Å) and
- *       20 for all others.
+ *       20 for all others;
+ *   <li>{@code _manifest.json}, of the family that was simulated last.
  * </ul>
  */
 public final class SimulateJob implements Job {
@@ -83,13 +88,15 @@ public final class SimulateJob implements Job {
   }
 
   private final Options options;
+  private final Map<String, Object> resolved;
 
   public SimulateJob(Config config) {
-    this(options(config));
+    this(options(config), new LinkedHashMap<>(config.root().unwrapped()));
   }
 
-  public SimulateJob(Options options) {
+  SimulateJob(Options options, Map<String, Object> resolved) {
     this.options = options;
+    this.resolved = resolved;
   }
 
   /**
@@ -99,10 +106,38 @@ public final class SimulateJob implements Job {
    */
   @Override
   public Result run(SparkSession spark) {
-    return run();
+    Stages stages = new Stages(spark, "simulate");
+    try {
+      Result result =
+          stages.run(
+              "simulate",
+              this::simulate,
+              simulated ->
+                  String.format(
+                      Locale.ROOT,
+                      "%,d rows, %,d contacts",
+                      simulated.rows(),
+                      simulated.planted()));
+      Manifest.of(
+              "simulate",
+              spark,
+              resolved,
+              List.of(),
+              Map.of("rows", (long) result.rows(), "contacts", (long) result.planted()),
+              stages.seconds())
+          .write(
+              new org.apache.hadoop.fs.Path(options.output().toUri()),
+              Manifest.FILE,
+              spark.sessionState().newHadoopConf());
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      stages.close();
+    }
   }
 
-  Result run() {
+  Result simulate() {
     PlantedPotts simulated = PlantedPotts.simulate(options.model());
     Path alignment = options.output().resolve(options.family() + ".a3m.gz");
     Path contacts = options.output().resolve(options.family() + ".contacts.tsv.gz");

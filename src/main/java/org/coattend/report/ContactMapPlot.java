@@ -72,7 +72,7 @@ public final class ContactMapPlot {
    * @param folder of any file system
    */
   public static void write(String folder, Configuration hadoop, ContactMap map) throws IOException {
-    Path path = new Path(folder, FamilyPlot.fileName(map.family()));
+    Path path = new Path(folder, FamilyFile.name(map.family(), ".png"));
     try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
       write(out, map);
     }

@@ -2,10 +2,8 @@ package org.coattend.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,7 +14,6 @@ import org.coattend.coevolution.CoevolvingFamily;
 public final class FamilyPlot implements VoidFunction<CoevolvingFamily> {
   private static final int MIN_SEPARATION = 6;
   private static final double CONTACT_DISTANCE = 8;
-  private static final int LONGEST_NAME = 120;
 
   private final String folder;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -31,7 +28,7 @@ public final class FamilyPlot implements VoidFunction<CoevolvingFamily> {
 
   @Override
   public void call(CoevolvingFamily family) throws IOException {
-    Path path = new Path(folder, fileName(family.name()));
+    Path path = new Path(folder, FamilyFile.name(family.name(), ".png"));
     try (OutputStream out = path.getFileSystem(hadoop.value().value()).create(path, true)) {
       ContactMapPlot.write(out, map(family));
     }
@@ -50,19 +47,5 @@ public final class FamilyPlot implements VoidFunction<CoevolvingFamily> {
             Locale.ROOT, "%,d rows, Neff %,.0f", family.rowsUsed(), family.effectiveRows());
     return new ContactMap(
         family.name(), family.columns(), subtitle, "score", CONTACT_DISTANCE, best, List.of());
-  }
-
-  /**
-   * A family's name may hold anything; a file's should not. What is changed gets a mark of its own,
-   * so that two families never share a file.
-   */
-  static String fileName(String family) {
-    String plain = family.replaceAll("[^A-Za-z0-9._~-]", "_").replaceAll("^\\.", "_");
-    plain = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
-    if (!plain.equals(family)) {
-      UUID mark = UUID.nameUUIDFromBytes(family.getBytes(StandardCharsets.UTF_8));
-      plain += "-" + mark.toString().substring(0, 8);
-    }
-    return plain + ".png";
   }
 }

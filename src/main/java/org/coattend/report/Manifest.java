@@ -51,7 +51,7 @@ public record Manifest(
   /** The count that does not add up over runs. */
   static final String LATEST = "families_skipped";
 
-  static final String FILE = "_manifest.json";
+  public static final String FILE = "_manifest.json";
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -88,11 +88,21 @@ public record Manifest(
    *
    * @throws IllegalArgumentException when what is there is no such manifest
    */
-  static Optional<Manifest> read(Path folder, Configuration hadoop) throws IOException {
+  public static Optional<Manifest> read(Path folder, Configuration hadoop) throws IOException {
+    return read(folder, FILE, hadoop);
+  }
+
+  /**
+   * A folder's manifest of the given name, if there is one.
+   *
+   * @throws IllegalArgumentException when what is there is no such manifest
+   */
+  public static Optional<Manifest> read(Path folder, String file, Configuration hadoop)
+      throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
-    Path path = new Path(folder, FILE);
+    Path path = new Path(folder, file);
     if (!files.exists(path)) {
-      path = unfinished(folder, FILE); // whole when only the renaming is missing
+      path = unfinished(folder, file); // whole when only the renaming is missing
       if (!files.exists(path)) {
         return Optional.empty();
       }

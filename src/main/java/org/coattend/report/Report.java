@@ -36,6 +36,9 @@ import org.coattend.corpus.InputFile;
  * from a run that did not end, and the next run removes them.
  */
 public final class Report {
+  /** Folder of the pages that show the report, which any job may have made. */
+  public static final String PAGES = "html";
+
   private final SparkSession spark;
   private final Path folder;
   private final List<String> tables;
@@ -241,6 +244,7 @@ public final class Report {
         for (String other : others) {
           fileSystem().delete(new Path(folder, other), true);
         }
+        fileSystem().delete(new Path(folder, PAGES), true);
       } else if (earlier.isPresent()) {
         removeOthersThan(earlier.get().files());
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.coattend.study.PlantedPotts;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class SimulateJobTest {
   @Test
   void theSampleIsWhatItsProvenanceSays() throws IOException {
     var model = new PlantedPotts.Options(64, 64, 2_500, 0.8, 1, 100, 0.05, 2026);
-    var result = new SimulateJob(new SimulateJob.Options("simulated", folder, model)).run();
+    var result =
+        new SimulateJob(new SimulateJob.Options("simulated", folder, model), Map.of()).simulate();
     Path samples = Path.of("data-samples");
     assertThat(lines(result.alignment())).isEqualTo(lines(samples.resolve("msa/simulated.a3m.gz")));
     assertThat(lines(result.contacts()))
@@ -86,7 +88,7 @@ class SimulateJobTest {
   }
 
   private static SimulateJob.Result run(Path output) {
-    return new SimulateJob(new SimulateJob.Options("toy", output, MODEL)).run();
+    return new SimulateJob(new SimulateJob.Options("toy", output, MODEL), Map.of()).simulate();
   }
 
   private static List<String> lines(Path gzip) throws IOException {

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class FamilyPlotTest {
+class FamilyFileTest {
 
   @Test
   void aPlainNameIsTheNameOfTheFile() {
-    assertThat(FamilyPlot.fileName("PF00014.26~2")).isEqualTo("PF00014.26~2.png");
+    assertThat(png("PF00014.26~2")).isEqualTo("PF00014.26~2.png");
   }
 
   @Test
   void namesThatDifferOnlyInWhatNoFileMayHoldGetFilesOfTheirOwn() {
-    assertThat(Stream.of("a/b", "a b", "a_b", "a\0b", " ?", "! ", "__").map(FamilyPlot::fileName))
+    assertThat(Stream.of("a/b", "a b", "a_b", "a\0b", " ?", "! ", "__").map(FamilyFileTest::png))
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(name).matches("[A-Za-z0-9._~-]+\\.png"))
         .contains("a_b.png", "__.png");
@@ -24,8 +24,12 @@ class FamilyPlotTest {
   void longNamesThatDifferAtTheirEndsGetShortFilesOfTheirOwn() {
     String name = "x".repeat(5000);
 
-    assertThat(Stream.of(name + "1", name + "2").map(FamilyPlot::fileName))
+    assertThat(Stream.of(name + "1", name + "2").map(FamilyFileTest::png))
         .doesNotHaveDuplicates()
         .allSatisfy(file -> assertThat(file).hasSizeLessThan(200));
+  }
+
+  private static String png(String family) {
+    return FamilyFile.name(family, ".png");
   }
 }

@@ -1,0 +1,2 @@
+/** Pages of HTML that show a report: maps, arcs, tracks and tables, each page in one file. */
+package org.coattend.report.page;
