@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -82,6 +84,7 @@ public final class CoevolutionJob implements Job {
    * @param shareValues whether factored attention has the same value matrices in all families
    * @param output folder of the report
    * @param overwrite whether what is there is replaced
+   * @param commitMinutes wall time, as estimated, of families that enter the report together
    * @param top pairs kept per family, at least 1
    * @param plot whether contact maps are drawn
    */
@@ -92,6 +95,7 @@ public final class CoevolutionJob implements Job {
       boolean shareValues,
       String output,
       boolean overwrite,
+      double commitMinutes,
       int top,
       boolean plot) {
 
@@ -105,6 +109,10 @@ public final class CoevolutionJob implements Job {
       if (shareValues && !(fit.couplings() instanceof FactoredAttention.Options)) {
         throw new IllegalArgumentException(
             "share-values is true, but only model factored has values to share");
+      }
+      if (!(commitMinutes > 0)) {
+        throw new IllegalArgumentException(
+            "commit-minutes is %s, must be above 0".formatted(commitMinutes));
       }
       if (top < 1) {
         throw new IllegalArgumentException("top is %d, must be 0 (all) or more".formatted(top));
@@ -138,6 +146,7 @@ public final class CoevolutionJob implements Job {
           config.getBoolean("share-values"),
           config.getString("output"),
           config.getBoolean("overwrite"),
+          config.getDouble("commit-minutes"),
           top == 0 ? Integer.MAX_VALUE : top,
           config.getBoolean("plot"));
     }
@@ -261,7 +270,7 @@ public final class CoevolutionJob implements Job {
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     AlignmentSource source = AlignmentSource.open(spark, options.source());
-    Report report = Report.open(spark, options.output(), TABLES, shaping(), options.overwrite());
+    Report report = open(spark, options.overwrite());
     report.requireUnchanged(source.files());
     FamilyModel.Options fit = options.fit();
     FitBudget budget = FitBudget.of(context);
@@ -287,48 +296,82 @@ public final class CoevolutionJob implements Job {
       Set<FamilyKey> again = report.rejected(source.files());
 
       JavaRDD<EncodedRead> kept = corpus.filter(read -> !done.contains(read.key()));
-      FitPlan plan = FitPlan.of(items(fresh, budget), context.defaultParallelism());
       stages.say("estimate", describeLoad(fresh, budget));
       JavaRDD<EncodedFamily> accepted =
           kept.filter(read -> read.family() != null).map(EncodedRead::family);
       FamilyFits fits = new FamilyFits(context, fit(stages, accepted, added.size()));
+      List<Shape> rejected = fresh.stream().filter(shape -> !shape.accepted()).toList();
       List<Fitted> fitted = new ArrayList<>();
-      JavaRDD<CoevolvingFamily> families =
-          stages.run(
-              "fit",
-              () -> {
-                JavaRDD<CoevolvingFamily> results =
-                    fits.fit(accepted, plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
-                fitted.addAll(results.map(CoevolutionJob::fitted).collect());
-                return results;
-              },
-              results -> describeFit(fitted));
-
-      long rowsAgain =
-          stages.run(
-              "write",
-              () -> {
-                report.begin();
-                write(report, families);
-                if (options.plot()) {
-                  families.foreach(plots(context, spark, report));
-                }
-                return quarantine(report, kept, again);
-              },
-              rows -> "tables" + plotted(fitted) + " in " + options.output());
-      Map<String, Long> counts = counts(shapes, fresh, fitted);
-      Map<String, Long> more = new LinkedHashMap<>(counts);
-      more.merge("families_in", (long) -again.size(), Long::sum);
-      more.merge("rows_in", -rowsAgain, Long::sum);
-      more.merge("rows_quarantined", -rowsAgain, Long::sum);
-      report.finish(manifest(spark, source, stages, more, fresh));
-      families.unpersist();
+      boolean first = true;
+      for (List<FitPlan.Item> batch : batches(items(fresh, budget), context)) {
+        FitPlan plan = FitPlan.of(batch, context.defaultParallelism());
+        List<Fitted> part = new ArrayList<>();
+        JavaRDD<CoevolvingFamily> families =
+            stages.run(
+                "fit",
+                () -> {
+                  JavaRDD<CoevolvingFamily> results =
+                      fits.fit(accepted, plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
+                  part.addAll(results.map(CoevolutionJob::fitted).collect());
+                  return results;
+                },
+                results -> describeFit(part));
+        Report into = first ? report : open(spark, false);
+        JavaRDD<EncodedRead> aside = first ? kept : context.emptyRDD();
+        Set<FamilyKey> obsolete = first ? again : Set.of();
+        long rowsAgain =
+            stages.run(
+                "write",
+                () -> {
+                  into.begin();
+                  write(into, families);
+                  if (options.plot()) {
+                    families.foreach(plots(context, spark, into));
+                  }
+                  return quarantine(into, aside, obsolete);
+                },
+                rows -> "tables" + plotted(part) + " in " + options.output());
+        List<Shape> told = told(fresh, batch, first ? rejected : List.of());
+        Map<String, Long> counts = counts(shapes.size() - fresh.size(), told, part);
+        counts.merge("families_in", (long) -obsolete.size(), Long::sum);
+        counts.merge("rows_in", -rowsAgain, Long::sum);
+        counts.merge("rows_quarantined", -rowsAgain, Long::sum);
+        into.finish(manifest(spark, source, stages, counts, told, rejected));
+        families.unpersist();
+        fitted.addAll(part);
+        first = false;
+      }
       corpus.unpersist();
       return new Result(
-          options.output(), counts, best(fitted), report.has("heads"), report.has("plots"));
+          options.output(),
+          counts(shapes.size() - fresh.size(), fresh, fitted),
+          best(fitted),
+          report.has("heads"),
+          report.has("plots"));
     } finally {
       stages.close();
     }
+  }
+
+  private Report open(SparkSession spark, boolean overwrite) {
+    return Report.open(spark, options.output(), TABLES, shaping(), overwrite);
+  }
+
+  /** Families that enter the report together; those that share values must. */
+  private List<List<FitPlan.Item>> batches(List<FitPlan.Item> items, JavaSparkContext context) {
+    return options.shareValues()
+        ? List.of(items)
+        : FitPlan.batches(items, context.defaultParallelism(), 60 * options.commitMinutes());
+  }
+
+  /** What a batch is of, and what was rejected beside it. */
+  private static List<Shape> told(
+      List<Shape> fresh, List<FitPlan.Item> batch, List<Shape> rejected) {
+    Set<FamilyKey> keys = batch.stream().map(FitPlan.Item::family).collect(Collectors.toSet());
+    return Stream.concat(
+            fresh.stream().filter(shape -> shape.accepted() && keys.contains(shape.key())),
+            rejected.stream())
+        .toList();
   }
 
   /** How families are fitted: factored attention may have its values from all of them. */
@@ -444,17 +487,16 @@ public final class CoevolutionJob implements Job {
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
   }
 
-  /** Counts of this run; rows are counted where they come in, where they are used and set aside. */
-  private static Map<String, Long> counts(
-      List<Shape> shapes, List<Shape> fresh, List<Fitted> fitted) {
+  /** Counts of families; rows are counted where they come in, where they are used and set aside. */
+  private static Map<String, Long> counts(long skipped, List<Shape> told, List<Fitted> fitted) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("families_in", (long) fresh.size());
+    counts.put("families_in", (long) told.size());
     counts.put("families_used", (long) fitted.size());
-    counts.put("families_skipped", (long) shapes.size() - fresh.size());
-    counts.put("rows_in", fresh.stream().mapToLong(Shape::rowsIn).sum());
+    counts.put("families_skipped", skipped);
+    counts.put("rows_in", told.stream().mapToLong(Shape::rowsIn).sum());
     counts.put("rows_used", fitted.stream().mapToLong(Fitted::used).sum());
     counts.put("rows_filtered", fitted.stream().mapToLong(Fitted::filtered).sum());
-    counts.put("rows_quarantined", fresh.stream().mapToLong(Shape::quarantined).sum());
+    counts.put("rows_quarantined", told.stream().mapToLong(Shape::quarantined).sum());
     long out =
         counts.get("rows_used") + counts.get("rows_filtered") + counts.get("rows_quarantined");
     if (counts.get("rows_in") != out) {
@@ -469,7 +511,8 @@ public final class CoevolutionJob implements Job {
       AlignmentSource source,
       Stages stages,
       Map<String, Long> counts,
-      List<Shape> fresh) {
+      List<Shape> told,
+      List<Shape> rejected) {
     return new Manifest(
         "coevolution",
         Manifest.versions(spark),
@@ -477,9 +520,9 @@ public final class CoevolutionJob implements Job {
         resolved,
         source.files(),
         counts,
-        stages.seconds(),
-        fresh.stream().filter(Shape::accepted).map(Shape::key).sorted().toList(),
-        fresh.stream().filter(shape -> !shape.accepted()).map(Shape::key).sorted().toList(),
+        stages.latestSeconds(),
+        told.stream().filter(Shape::accepted).map(Shape::key).sorted().toList(),
+        rejected.stream().map(Shape::key).sorted().toList(),
         List.of());
   }
 

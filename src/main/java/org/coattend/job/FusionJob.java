@@ -239,7 +239,8 @@ public final class FusionJob implements Job {
     if (options.source().hasText()) {
       options.encoder().get();
     }
-    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    Report report =
+        Report.create(spark, options.output(), TABLES, List.of(MODEL), options.overwrite());
     Stages stages = new Stages(spark, "fusion");
     List<Runnable> releases = new ArrayList<>();
     try {

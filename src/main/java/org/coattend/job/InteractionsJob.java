@@ -307,7 +307,7 @@ public final class InteractionsJob implements Job {
     AlignmentSource first = AlignmentSource.open(spark, options.input());
     Optional<AlignmentSource> second =
         options.partner().map(partner -> AlignmentSource.open(spark, partner));
-    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    Report report = Report.create(spark, options.output(), TABLES, List.of(), options.overwrite());
     FitBudget budget = FitBudget.of(context);
     Stages stages = new Stages(spark, "interactions");
     try {

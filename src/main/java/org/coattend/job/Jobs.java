@@ -34,14 +34,22 @@ public final class Jobs {
   }
 
   /**
-   * A job as its options want it, with pages of what it writes if {@code html} is true.
+   * A job as its options want it: alone in its output folder, and with pages of what it writes if
+   * {@code html} is true.
    *
    * @throws IllegalArgumentException when a value is out of its range
    */
   public static Job create(String name, Config options) {
     Job job = JOBS.get(name).apply(options);
-    return options.hasPath("html") && options.getBoolean("html")
-        ? new WithPages(job, WithPages.options(name, options))
-        : job;
+    if (options.hasPath("html") && options.getBoolean("html")) {
+      job = new WithPages(job, WithPages.options(name, options));
+    }
+    return name.equals("simulate") ? job : new Exclusive(job, output(options));
+  }
+
+  /** The folder that a job writes into; an empty one means that of its input. */
+  private static String output(Config options) {
+    String output = options.getString("output");
+    return output.isEmpty() ? options.getString("input") : output;
   }
 }

@@ -205,7 +205,7 @@ public final class NotesJob implements Job {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     NoteSource source = NoteSource.open(spark, options.source());
     EncoderConfig shape = options.encoder().get().transformer().config();
-    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    Report report = Report.create(spark, options.output(), TABLES, List.of(), options.overwrite());
     Stages stages = new Stages(spark, "notes");
     try {
       Map<String, Long> counts = new LinkedHashMap<>();

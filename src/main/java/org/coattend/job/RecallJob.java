@@ -121,7 +121,8 @@ public final class RecallJob implements Job {
   Result report(SparkSession spark, Supplier<List<ClosedForm>> checked) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Study study = options.study();
-    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    Report report =
+        Report.create(spark, options.output(), TABLES, List.of(PAGE), options.overwrite());
     Stages stages = new Stages(spark, "recall");
     try {
       List<ClosedForm> forms = stages.run("check", checked, RecallJob::describe);

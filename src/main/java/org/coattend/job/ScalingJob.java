@@ -116,7 +116,8 @@ public final class ScalingJob implements Job {
    */
   Result report(SparkSession spark, Supplier<List<Finding>> drawn) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Report report = Report.create(spark, options.output(), TABLES, options.overwrite());
+    Report report =
+        Report.create(spark, options.output(), TABLES, List.of(PAGE), options.overwrite());
     Stages stages = new Stages(spark, "scaling");
     try {
       List<Finding> findings = stages.run("draw", drawn, done -> describe(count(done)));

@@ -17,6 +17,7 @@ final class Stages {
   private final String job;
   private final Progress progress;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private Map<String, Double> told = Map.of();
 
   Stages(SparkSession spark, String job) {
     this.spark = spark;
@@ -55,6 +56,14 @@ final class Stages {
   /** Wall seconds of each stage so far, in order. */
   Map<String, Double> seconds() {
     return seconds;
+  }
+
+  /** Wall seconds of each stage since this was last asked for. */
+  Map<String, Double> latestSeconds() {
+    Map<String, Double> latest = new LinkedHashMap<>(seconds);
+    told.forEach((stage, before) -> latest.merge(stage, -before, Double::sum));
+    told = new LinkedHashMap<>(seconds);
+    return latest;
   }
 
   /** Ends the progress line. */

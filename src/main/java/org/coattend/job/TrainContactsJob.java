@@ -178,12 +178,9 @@ public final class TrainContactsJob implements Job {
     AlignmentSource alignments = AlignmentSource.open(spark, source);
     Map<TruthFile, Long> truthFiles = TruthFiles.list(truth, hadoop);
     List<String> relations = relations(hadoop);
-    Path file = new Path(output, tier.file());
-    if (!overwrite && file.getFileSystem(hadoop).exists(file)) {
-      throw new IllegalArgumentException(
-          "output: %s exists; give --overwrite or another folder".formatted(file));
-    }
-    Report report = Report.open(spark, output, TABLES, resolved, overwrite);
+    List<String> predictors =
+        Stream.of(ContactTier.NETWORK, ContactTier.BASELINE).map(ContactTier::file).toList();
+    Report report = Report.create(spark, output, TABLES, predictors, overwrite);
     Stages stages = new Stages(spark, "train-contacts");
     try {
       List<ContactExample> examples =
@@ -223,8 +220,7 @@ public final class TrainContactsJob implements Job {
             report.begin();
             candidates.get(0).measured().write(context, report);
             write(context, report, reliability);
-            write(predictor, file, hadoop);
-            removeOtherTiers(hadoop);
+            write(predictor, new Path(report.path(tier.file())), hadoop);
             return null;
           },
           nothing -> "%s and tables in %s".formatted(tier.file(), output));
@@ -262,19 +258,6 @@ public final class TrainContactsJob implements Job {
   private static void write(ContactPredictor predictor, Path path, Configuration hadoop) {
     try {
       predictor.write(path.getFileSystem(hadoop).create(path, true));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void removeOtherTiers(Configuration hadoop) {
-    try {
-      for (ContactTier other : List.of(ContactTier.NETWORK, ContactTier.BASELINE)) {
-        if (overwrite && other != tier) {
-          Path path = new Path(output, other.file());
-          path.getFileSystem(hadoop).delete(path, false);
-        }
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,7 +53,7 @@ public record Manifest(
 
   public static final String FILE = "_manifest.json";
 
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);

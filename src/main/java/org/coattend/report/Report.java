@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,8 +31,8 @@ import org.coattend.corpus.InputFile;
  * A folder of Parquet tables with a manifest. A run adds the families that the manifest does not
  * name yet, or replaces everything.
  *
- * <p>A run takes effect with its manifest: files of tables that the manifest does not name are left
- * from a run that did not end, and the next run removes them.
+ * <p>What a run writes stays aside until the run is whole ({@link Staging}), so that a run that
+ * fails or is killed leaves the report as it was.
  */
 public final class Report {
   /** Folder of the pages that show the report, which any job may have made. */
@@ -47,6 +46,7 @@ public final class Report {
   private final Optional<Manifest> earlier;
   private final Set<String> replaced = new HashSet<>();
   private final Set<String> written = new HashSet<>();
+  private final Staging staging;
 
   private Report(
       SparkSession spark,
@@ -61,6 +61,7 @@ public final class Report {
     this.others = others;
     this.overwrite = overwrite;
     this.earlier = earlier;
+    staging = new Staging(folder, hadoop());
   }
 
   /**
@@ -91,6 +92,7 @@ public final class Report {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Path path = new Path(folder);
     try {
+      new Staging(path, hadoop).recover();
       Optional<Manifest> earlier = overwrite ? Optional.empty() : Manifest.read(path, hadoop);
       FileSystem files = path.getFileSystem(hadoop);
       if (!overwrite && earlier.isEmpty()) {
@@ -113,7 +115,7 @@ public final class Report {
       throws IOException {
     if (files.exists(new Path(folder, name))) {
       throw new IllegalArgumentException(
-          "output: %s has %s but no manifest: an unfinished run, or not ours; give --overwrite or another folder"
+          "output: %s has %s but no manifest, so it is not ours; give --overwrite or another folder"
               .formatted(folder, what));
     }
   }
@@ -122,17 +124,7 @@ public final class Report {
    * Opens a folder for a run whose tables are of all its input at once, so that nothing can be
    * added later.
    *
-   * @throws IllegalArgumentException when there is a report that is not to be replaced
-   */
-  public static Report create(
-      SparkSession spark, String folder, List<String> tables, boolean overwrite) {
-    return create(spark, folder, tables, List.of(), overwrite);
-  }
-
-  /**
-   * The same with other files and folders beside the tables, which are replaced with them.
-   *
-   * @param others their names
+   * @param others files and folders beside the tables, which are replaced with them
    * @throws IllegalArgumentException when there is a report that is not to be replaced
    */
   public static Report create(
@@ -228,26 +220,15 @@ public final class Report {
     }
   }
 
-  /** Where a table or folder of the report is. */
+  /** Where this run writes a table, file or folder of the report. */
   public String path(String name) {
-    return new Path(folder, name).toString();
+    return staging.path(name).toString();
   }
 
-  /** Removes what is to be replaced, the manifest first, or what an unfinished run has left. */
+  /** Removes what an unfinished run has left. */
   public void begin() {
     try {
-      if (overwrite) {
-        Manifest.delete(folder, Manifest.FILE, hadoop());
-        for (String table : tables) {
-          fileSystem().delete(new Path(folder, table), true);
-        }
-        for (String other : others) {
-          fileSystem().delete(new Path(folder, other), true);
-        }
-        fileSystem().delete(new Path(folder, PAGES), true);
-      } else if (earlier.isPresent()) {
-        removeOthersThan(earlier.get().files());
-      }
+      staging.discard();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -255,15 +236,17 @@ public final class Report {
 
   /** Adds rows to a table. */
   public void write(String table, JavaRDD<Row> rows, StructType schema) {
+    spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
     try {
-      List<String> before = files(table);
-      spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
-      List<String> added = files(table);
-      added.removeAll(Set.copyOf(before));
-      written.addAll(added);
+      written.addAll(staging.files(table));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Removes what a run that has failed had written so far. */
+  public static void discard(SparkSession spark, String folder) throws IOException {
+    new Staging(new Path(folder), spark.sessionState().newHadoopConf()).discard();
   }
 
   /** Whether there is anything in a folder of the report. */
@@ -287,7 +270,7 @@ public final class Report {
       write(table, rows, schema);
       return List.of();
     }
-    Dataset<Row> before = spark.read().schema(schema).parquet(path(table));
+    Dataset<Row> before = spark.read().schema(schema).parquet(new Path(folder, table).toString());
     List<Row> taken = before.filter(obsolete).collectAsList();
     JavaRDD<Row> kept = before.filter((FilterFunction<Row>) row -> !obsolete.call(row)).toJavaRDD();
     write(table, kept.union(rows).coalesce(1), schema);
@@ -305,11 +288,16 @@ public final class Report {
   public void finish(Manifest run) {
     try {
       requireAlone();
-      List<String> files = tableFiles();
-      files.removeAll(replaced);
+      List<String> files =
+          new ArrayList<>(
+              earlier.map(Manifest::files).orElse(List.of()).stream()
+                  .filter(file -> !replaced.contains(file))
+                  .toList());
+      files.addAll(stagedFiles());
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
-      whole.write(folder, Manifest.FILE, hadoop());
-      removeOthersThan(files);
+      List<String> gone = new ArrayList<>(others);
+      gone.add(PAGES);
+      staging.commit(overwrite, tables, gone, whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -317,11 +305,11 @@ public final class Report {
 
   private void requireAlone() throws IOException {
     Set<String> lost = new TreeSet<>(written);
-    lost.removeAll(tableFiles());
+    lost.removeAll(stagedFiles());
     String trace = null;
     if (!lost.isEmpty()) {
       trace = "%s, which this run has written, is gone".formatted(lost.iterator().next());
-    } else if (!Manifest.read(folder, hadoop()).equals(earlier)) {
+    } else if (!overwrite && !Manifest.read(folder, hadoop()).equals(earlier)) {
       trace = "its manifest has changed during this run";
     }
     if (trace != null) {
@@ -331,32 +319,10 @@ public final class Report {
     }
   }
 
-  private void removeOthersThan(List<String> known) throws IOException {
-    List<String> others = tableFiles();
-    others.removeAll(Set.copyOf(known));
-    for (String file : others) {
-      fileSystem().delete(new Path(folder, file), false);
-    }
-  }
-
-  private List<String> tableFiles() throws IOException {
+  private List<String> stagedFiles() throws IOException {
     List<String> found = new ArrayList<>();
     for (String table : tables) {
-      found.addAll(files(table));
-    }
-    return found;
-  }
-
-  private List<String> files(String table) throws IOException {
-    List<String> found = new ArrayList<>();
-    Path path = new Path(folder, table);
-    if (fileSystem().exists(path)) {
-      for (FileStatus file : fileSystem().listStatus(path)) {
-        String name = file.getPath().getName();
-        if (name.startsWith("part-") && name.endsWith(".parquet")) {
-          found.add(table + "/" + name);
-        }
-      }
+      found.addAll(staging.files(table));
     }
     return found;
   }

@@ -32,6 +32,33 @@ public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyK
    */
   public record Item(FamilyKey family, double cost, boolean alone) implements Serializable {}
 
+  /**
+   * Families in batches that take about as long, the most expensive first.
+   *
+   * @param seconds of all cores, which a batch may take; one family may take more
+   * @return at least one batch, empty where there is no family
+   */
+  public static List<List<Item>> batches(List<Item> items, int cores, double seconds) {
+    List<List<Item>> batches = new ArrayList<>();
+    batches.add(new ArrayList<>());
+    double filled = 0;
+    for (Item item : expensiveFirst(items)) {
+      if (filled > 0 && filled + item.cost() > seconds * cores) {
+        batches.add(new ArrayList<>());
+        filled = 0;
+      }
+      batches.get(batches.size() - 1).add(item);
+      filled += item.cost();
+    }
+    return batches;
+  }
+
+  private static List<Item> expensiveFirst(List<Item> items) {
+    return items.stream()
+        .sorted(Comparator.comparingDouble(Item::cost).reversed().thenComparing(Item::family))
+        .toList();
+  }
+
   /** Plans for a number of cores. */
   public static FitPlan of(List<Item> items, int cores) {
     double total = items.stream().mapToDouble(Item::cost).sum();
@@ -41,11 +68,7 @@ public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyK
     Map<FamilyKey, Integer> tasks = new HashMap<>();
     int task = 0;
     double filled = 0;
-    List<Item> expensiveFirst =
-        items.stream()
-            .sorted(Comparator.comparingDouble(Item::cost).reversed().thenComparing(Item::family))
-            .toList();
-    for (Item item : expensiveFirst) {
+    for (Item item : expensiveFirst(items)) {
       if (cores > 1 && (item.alone() || item.cost() > straggling)) {
         spread.add(item.family());
         continue;

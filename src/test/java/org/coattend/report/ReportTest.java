@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
   private static final StructType NAMES = new StructType().add("name", DataTypes.StringType);
@@ -37,7 +40,11 @@ class ReportTest {
   @BeforeAll
   static void start() {
     spark =
-        SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate();
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.hadoop.fs.failing.impl", FailingFileSystem.class.getName())
+            .getOrCreate();
   }
 
   @AfterAll
@@ -83,15 +90,70 @@ class ReportTest {
   }
 
   @Test
-  void aFirstRunThatDidNotEndIsRefused() {
+  void aFirstRunThatDidNotEndIsBegunAnew() throws IOException {
     Report killed = open();
     killed.begin();
     killed.write("names", rows("a"), NAMES);
+
+    run(open(), "b");
+
+    assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void aTableThatNoRunHasMadeIsRefused() throws IOException {
+    Files.createDirectories(folder.resolve("names"));
 
     assertThatIllegalArgumentException()
         .isThrownBy(this::open)
         .withMessageContaining("has the table names but no manifest")
         .withMessageContaining("--overwrite");
+  }
+
+  @Test
+  void nothingOfARunIsThereBeforeItEnds() throws IOException {
+    run(open(), "a");
+    for (boolean overwrite : new boolean[] {false, true}) {
+      Report running = open(overwrite);
+      running.begin();
+      running.write("names", rows("b"), NAMES);
+      running.rewrite("notes", row -> true, rows("b"), NAMES);
+
+      assertThat(names()).containsExactly("a");
+      assertThat(read("notes")).containsExactly("note on a");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRunThatIsKilledWhileItsFilesAreMovedIsFinishedByTheNext(boolean overwrite)
+      throws IOException {
+    run(open(), "a");
+    List<String> wanted = overwrite ? List.of("b") : List.of("a", "b");
+    int failures = 0;
+    for (int moves = 0; moves < 40; moves++) {
+      Path copy = temp.resolve("killed-" + overwrite + moves);
+      copy(folder, copy);
+      Report killed = open(copy, overwrite);
+      killed.begin();
+      killed.write("names", rows("b"), NAMES);
+      killed.rewrite("notes", row -> false, rows("note on b"), NAMES);
+      FailingFileSystem.failAfter(moves);
+      try {
+        killed.finish(manifest("b"));
+      } catch (UncheckedIOException e) {
+        failures++;
+      } finally {
+        FailingFileSystem.failAfter(Integer.MAX_VALUE);
+      }
+      Report next = open(copy, false);
+      boolean counted = next.families().contains(key("b"));
+      assertThat(read(copy, "names"))
+          .as("after %d changes", moves)
+          .containsExactlyElementsOf(counted ? wanted : List.of("a"));
+      assertThat(copy.resolve(".staging/_commit.json")).doesNotExist();
+    }
+    assertThat(failures).isBetween(8, 39);
   }
 
   @Test
@@ -254,6 +316,18 @@ class ReportTest {
     return Report.open(spark, folder.toString(), tables(), options(), overwrite);
   }
 
+  private static Report open(Path copy, boolean overwrite) {
+    return Report.open(spark, "failing://" + copy, tables(), options(), overwrite);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
+
   private static List<String> tables() {
     return List.of("names", "notes");
   }
@@ -322,9 +396,13 @@ class ReportTest {
   }
 
   private List<String> read(String table) {
+    return read(folder, table);
+  }
+
+  private static List<String> read(Path report, String table) {
     return spark
         .read()
-        .parquet(folder.resolve(table).toString())
+        .parquet(report.resolve(table).toString())
         .orderBy("name")
         .as(Encoders.STRING())
         .collectAsList();
