@@ -293,6 +293,17 @@ class SubmitTest {
                 + log);
   }
 
+  @Test
+  void aPageNewerThanTheJarBuildsNothing() throws Exception {
+    Path page = Files.createFile(project.resolve("jobs/count.md"));
+    Files.setLastModifiedTime(page, FileTime.from(Instant.now().plusSeconds(120)));
+
+    Run run = submit(List.of("count"), Map.of());
+
+    assertThat(run.err()).doesNotContain("building");
+    assertThat(run.arguments()).contains("count");
+  }
+
   /** What Maven packs first, before the libraries are added, has its usual name. */
   @Test
   void aJarThatAnInterruptedBuildHasLeftIsNotTaken() throws Exception {

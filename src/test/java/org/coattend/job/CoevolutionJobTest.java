@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -220,7 +218,6 @@ class CoevolutionJobTest {
 
     assertThat(run.summary()).contains("families, heads, quarantine");
     assertThat(described(schema(output, "heads"))).isEqualTo(described(CoevolutionTables.HEADS));
-    assertThat(schema(output, "heads").fieldNames()).containsExactly(columnsInReadme("heads"));
     assertThat(table(output, "heads")).hasSize(12);
     assertThat(ints(stored(output, "heads", "gappy"), "head")).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(ints(stored(output, "heads", "trna"), "opposite")).containsExactly(2, 1, 4, 3, 6, 5);
@@ -301,12 +298,6 @@ class CoevolutionJobTest {
   void aModelWithoutHeadsWritesNone() {
     assertThat(report.resolve("heads")).doesNotExist();
     assertThat(result.summary()).doesNotContain("heads");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"pairs", "positions", "rows", "families", "quarantine"})
-  void aTableHasTheColumnsThatTheReadmeNames(String table) throws IOException {
-    assertThat(schema(table).fieldNames()).containsExactly(columnsInReadme(table));
   }
 
   @ParameterizedTest
@@ -759,14 +750,6 @@ class CoevolutionJobTest {
     return stored(report, "rows", "gappy").stream()
         .collect(
             Collectors.toMap(row -> row.getAs("row"), row -> (double) row.<Float>getAs("weight")));
-  }
-
-  private static String[] columnsInReadme(String table) throws IOException {
-    Matcher named =
-        Pattern.compile("(?m)^\\| `%s` \\|[^|]*\\| `([^`]*)` \\|$".formatted(table))
-            .matcher(Files.readString(Path.of("README.md")));
-    assertThat(named.find()).isTrue();
-    return named.group(1).split(", ");
   }
 
   private static StructType schema(String table) {
