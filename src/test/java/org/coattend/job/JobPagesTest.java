@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The page {@code jobs/<job>.md} of every job tells its options and the columns of its tables as
  * they are. Under {@code ## Options} rows are {@code | `option` | default | meaning |}, under
- * {@code ## Output tables} and {@code ### `table`} they are {@code | `column` | type | meaning |},
- * the meaning being the comment of the schema.
+ * {@code ## Output tables} and {@code ### `table`} they are {@code | `column` | `type` or null |
+ * meaning |}, the meaning being the comment of the schema.
  */
 class JobPagesTest {
   private static final Pattern SECTION = Pattern.compile("(?ms)^## (.+?)\\n(.*?)(?=^## |\\z)");
@@ -144,7 +144,7 @@ class JobPagesTest {
   }
 
   private static String row(String table, StructField column) {
-    String type = column.dataType().simpleString() + (column.nullable() ? " or null" : "");
+    String type = "`" + column.dataType().simpleString() + (column.nullable() ? "` or null" : "`");
     return new PageRow(column.name(), type, column.getComment().get()).of(table);
   }
 
