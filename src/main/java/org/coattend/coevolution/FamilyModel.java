@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.coattend.contact.ContactPredictor;
 import org.coattend.contact.ContactTier;
@@ -101,12 +102,22 @@ public final class FamilyModel implements AutoCloseable {
 
   /** The whole family in one go. */
   public static CoevolvingFamily fit(EncodedFamily family, Options options) {
+    return fit(family, options, block -> {});
+  }
+
+  /**
+   * The whole family in one go.
+   *
+   * @param fitted is shown each block
+   */
+  public static CoevolvingFamily fit(
+      EncodedFamily family, Options options, Consumer<FittedBlock> fitted) {
     long start = System.nanoTime();
     float[] weights = SequenceWeights.of(family, options.identity());
     try (FamilyModel model = new FamilyModel(family, weights, options.couplings())) {
       float[] probabilities = model.contactProbabilities(options);
       Iterator<FittedBlock> blocks =
-          IntStream.range(0, blocks(family)).mapToObj(model::block).iterator();
+          IntStream.range(0, blocks(family)).mapToObj(model::block).peek(fitted).iterator();
       return new CoevolvingFamily(
           family, weights, blocks, options.couplings().averageProductShare(), probabilities, start);
     }

@@ -29,4 +29,15 @@ public record FittedBlock(
     byte[] pairAttention,
     byte[] attentionEntropy,
     HeadAttention heads)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Columns that it fits. */
+  public int targets() {
+    return outcomes.size();
+  }
+
+  /** Evaluations of the targets' objectives; 0 for couplings in closed form. */
+  public long evaluations() {
+    return outcomes.stream().mapToLong(CouplingModel.Outcome::evaluations).sum();
+  }
+}

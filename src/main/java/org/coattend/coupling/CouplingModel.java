@@ -79,11 +79,13 @@ public interface CouplingModel extends AutoCloseable {
    * How the fit of one target ended.
    *
    * @param iterations steps taken; 0 for a solution in closed form and for a column of one symbol
+   * @param evaluations of the objective and its gradient
    * @param converged whether the tolerance was met
    * @param objective the penalised negative pseudo-log-likelihood reached, in nats; without a
    *     penalty for mean-field couplings and factored attention
    */
-  record Outcome(int iterations, boolean converged, double objective) implements Serializable {}
+  record Outcome(int iterations, int evaluations, boolean converged, double objective)
+      implements Serializable {}
 
   /** Fits the targets {@code from} to {@code to}, the latter excluded. */
   Block fit(int from, int to);

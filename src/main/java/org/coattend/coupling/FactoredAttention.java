@@ -148,7 +148,8 @@ public final class FactoredAttention implements CouplingModel {
       couplings.set(column, parameters, symbols, SymbolIndex.stride(symbols));
       heads.add(column, amounts);
       double objective = full.addLogLikelihoods(parameters, logLikelihoods);
-      outcomes.add(new Outcome(found.iterations(), found.converged(), objective));
+      outcomes.add(
+          new Outcome(found.iterations(), found.evaluations(), found.converged(), objective));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods, heads);
   }

@@ -35,11 +35,13 @@ final class Lbfgs {
    * How the search ended.
    *
    * @param iterations steps taken
+   * @param evaluations of the objective and its gradient, those of steps that were too long
+   *     included
    * @param converged whether the last step lowered the value by less than the tolerance, or none
    *     lowers it at all
    * @param value the lowest value, at the parameters left behind
    */
-  record Outcome(int iterations, boolean converged, double value) {}
+  record Outcome(int iterations, int evaluations, boolean converged, double value) {}
 
   private final Kernel kernel;
   private final int maxIterations;
@@ -53,6 +55,7 @@ final class Lbfgs {
   private float[] nextGradient;
   private final float[] next;
   private int size;
+  private int evaluations;
 
   /**
    * @param size most parameters that a search will have
@@ -80,6 +83,7 @@ final class Lbfgs {
   Outcome minimise(Objective objective, float[] parameters, int size, float[] inverseCurvature) {
     this.size = size;
     double value = objective.evaluate(parameters, gradient);
+    evaluations = 1;
     int stored = 0;
     boolean small = false;
     for (int iteration = 1; iteration <= maxIterations; iteration++) {
@@ -88,13 +92,13 @@ final class Lbfgs {
       // A step that overshoots the valley may lower the value by little and lead far on: the next
       // one, of which the quadratic model expects −slope / 2, must promise little as well.
       if (slope >= 0 || (small && -slope <= 2 * tolerance * Math.abs(value))) {
-        return new Outcome(iteration - 1, true, value);
+        return new Outcome(iteration - 1, evaluations, true, value);
       }
       double step = stored == 0 ? FIRST_STEP : 1;
       double nextValue = move(objective, parameters, step);
       while (!(nextValue <= value + SUFFICIENT_DECREASE * step * slope)) {
         if (step < SHORTEST_STEP) {
-          return new Outcome(iteration - 1, true, value);
+          return new Outcome(iteration - 1, evaluations, true, value);
         }
         double minimum = -slope * step * step / (2 * (nextValue - value - slope * step));
         step = minimum > 0.1 * step ? Math.min(0.5 * step, minimum) : 0.1 * step;
@@ -108,12 +112,13 @@ final class Lbfgs {
       small = value - nextValue <= tolerance * Math.abs(nextValue);
       value = nextValue;
     }
-    return new Outcome(maxIterations, small, value);
+    return new Outcome(maxIterations, evaluations, small, value);
   }
 
   private double move(Objective objective, float[] parameters, double step) {
     System.arraycopy(parameters, 0, next, 0, size);
     kernel.addScaled((float) step, direction, next, size);
+    evaluations++;
     return objective.evaluate(next, nextGradient);
   }
 

@@ -149,7 +149,7 @@ public final class MeanField implements CouplingModel {
       Target target = Target.any(index, alignment, column);
       likelihood.target(target);
       double objective = likelihood.addLogLikelihoods(parameters, logLikelihoods);
-      outcomes.add(new Outcome(0, true, objective));
+      outcomes.add(new Outcome(0, 0, true, objective));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
   }

@@ -147,7 +147,8 @@ public final class PseudoLikelihood implements CouplingModel {
       Lbfgs.Outcome found = fit(column, all);
       likelihood.addLogLikelihoods(parameters, logLikelihoods);
       couplings.set(column, all, symbols, SymbolIndex.stride(symbols));
-      outcomes.add(new Outcome(found.iterations(), found.converged(), found.value()));
+      outcomes.add(
+          new Outcome(found.iterations(), found.evaluations(), found.converged(), found.value()));
     }
     return new Block(couplings, List.copyOf(outcomes), logLikelihoods);
   }

@@ -10,6 +10,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssymv;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.coattend.kernel.NativeMemory;
 import org.coattend.kernel.OpenBlas;
 
 /**
@@ -40,6 +41,7 @@ final class SpdMatrix implements AutoCloseable {
   SpdMatrix(int size) {
     this.size = size;
     values = new FloatPointer((long) size * size);
+    NativeMemory.allocated();
     Pointer.memset(values, 0, bytes(size));
     entries = FloatIndexer.create(values);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.coattend.attention.AttentionKernel;
 import org.coattend.encoder.EncoderWeights.Norm;
+import org.coattend.kernel.NativeMemory;
 
 /**
  * Runs an encoder on one thread.
@@ -85,6 +86,7 @@ public final class ForwardPass implements AutoCloseable {
     float[] one = new float[capacity];
     Arrays.fill(one, 1);
     ones = new FloatPointer(one);
+    NativeMemory.allocated();
     rotation = config.architecture() == Architecture.ESM2 ? new Rotation(config) : null;
   }
 

@@ -49,7 +49,10 @@ import org.coattend.report.Report;
 import org.coattend.report.StudyPage;
 import org.coattend.spark.AuditExamples;
 import org.coattend.spark.AuditedExample;
+import org.coattend.spark.Count;
+import org.coattend.spark.Counters;
 import org.coattend.spark.ExampleReader;
+import org.coattend.spark.Progress;
 import org.coattend.spark.SomeIds;
 
 /**
@@ -313,7 +316,10 @@ public final class AuditJob implements Job {
       Map<String, Long> counts = new LinkedHashMap<>();
       JavaRDD<LabelledRead> reads =
           stages.run(
-              "read", () -> read(source, context, counts, releases), done -> describeRead(counts));
+              "read",
+              new Progress.Unit("examples", Count.ROWS_IN),
+              () -> read(source, context, counts, releases),
+              done -> describeRead(counts));
       AuditTraining.Trained trained =
           given == null
               ? stages.run(
@@ -327,6 +333,7 @@ public final class AuditJob implements Job {
       JavaRDD<AuditedExample> audited =
           stages.run(
               "attend",
+              new Progress.Unit("examples", Count.ATTENDED),
               () -> attend(reads, reader, model, counts, releases),
               done -> describeAttended(counts));
       AuditFindings found =
@@ -435,9 +442,8 @@ public final class AuditJob implements Job {
       Map<String, Long> counts,
       List<Runnable> releases) {
     JavaRDD<LabelledRead> reads =
-        source
-            .read()
-            .repartition(4 * context.defaultParallelism())
+        Counters.of(context.sc())
+            .reading(source.read().repartition(4 * context.defaultParallelism()))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     releases.add(reads::unpersist);
     Map<String, Long> bySplit =
@@ -568,8 +574,11 @@ public final class AuditJob implements Job {
     JavaRDD<Example> examples = examples(reads, model.value(), reader);
     SomeIds some = SomeIds.of(examples.map(Example::id), options.scope().examples());
     JavaRDD<AuditedExample> audited =
-        examples
-            .mapPartitions(new AuditExamples(model, options.scope().attention(), some))
+        Counters.of(examples.context())
+            .counting(
+                Count.ATTENDED,
+                examples.mapPartitions(new AuditExamples(model, options.scope().attention(), some)),
+                example -> true)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     releases.add(audited::unpersist);
     long count = audited.count();

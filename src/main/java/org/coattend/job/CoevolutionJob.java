@@ -35,10 +35,13 @@ import org.coattend.report.CoevolutionTables;
 import org.coattend.report.FamilyPlot;
 import org.coattend.report.Manifest;
 import org.coattend.report.Report;
+import org.coattend.spark.Count;
+import org.coattend.spark.Counters;
 import org.coattend.spark.EncodedRead;
 import org.coattend.spark.FamilyFits;
 import org.coattend.spark.FitBudget;
 import org.coattend.spark.FitPlan;
+import org.coattend.spark.Progress;
 import org.coattend.spark.SharedValues;
 
 /**
@@ -280,8 +283,9 @@ public final class CoevolutionJob implements Job {
       JavaRDD<EncodedRead> corpus =
           stages.run(
               "read",
+              new Progress.Unit("rows", Count.ROWS_IN),
               () -> {
-                JavaRDD<EncodedRead> reads = encode(source.read(), budget);
+                JavaRDD<EncodedRead> reads = encode(source.read(), budget, stages.counters());
                 shapes.addAll(reads.map(read -> shape(read, fit)).collect());
                 return reads;
               },
@@ -309,6 +313,7 @@ public final class CoevolutionJob implements Job {
         JavaRDD<CoevolvingFamily> families =
             stages.run(
                 "fit",
+                new Progress.Unit("columns", Count.COLUMNS_FITTED),
                 () -> {
                   JavaRDD<CoevolvingFamily> results =
                       fits.fit(accepted, plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -396,12 +401,13 @@ public final class CoevolutionJob implements Job {
     return shaping;
   }
 
-  private JavaRDD<EncodedRead> encode(JavaRDD<FamilyRead> reads, FitBudget budget) {
+  private JavaRDD<EncodedRead> encode(
+      JavaRDD<FamilyRead> reads, FitBudget budget, Counters counters) {
     FamilyModel.Options fit = options.fit();
     Encoder encoder = new Encoder(options.encoding());
     BadInputMode mode = options.source().mode();
-    return reads
-        .map(read -> EncodedRead.of(read, encoder, budget, fit, mode))
+    return counters
+        .reading(reads.map(read -> EncodedRead.of(read, encoder, budget, fit, mode)))
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 

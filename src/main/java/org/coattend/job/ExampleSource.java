@@ -30,6 +30,7 @@ import org.coattend.encode.EncodedFamily;
 import org.coattend.encode.Encoder;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.evaluation.TruthFile;
+import org.coattend.spark.Counters;
 import org.coattend.spark.EncodedRead;
 import org.coattend.spark.FitBudget;
 
@@ -57,14 +58,19 @@ record ExampleSource(
       JavaSparkContext context,
       Configuration hadoop,
       AlignmentSource alignments,
-      Set<TruthFile> truthFiles) {
+      Set<TruthFile> truthFiles,
+      Counters counters) {
     Encoder encoding = encoder;
     FitBudget budget = FitBudget.of(context);
     FamilyModel.Options fit = new FamilyModel.Options(identity, couplings, ContactTier.NONE);
     JavaRDD<EncodedFamily> families =
-        alignments
-            .read()
-            .map(read -> EncodedRead.of(read, encoding, budget, fit, BadInputMode.QUARANTINE))
+        counters
+            .reading(
+                alignments
+                    .read()
+                    .map(
+                        read ->
+                            EncodedRead.of(read, encoding, budget, fit, BadInputMode.QUARANTINE)))
             .filter(read -> read.family() != null)
             .map(EncodedRead::family)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());

@@ -42,8 +42,11 @@ import org.coattend.report.Report;
 import org.coattend.spark.AttendPairs;
 import org.coattend.spark.AttendedPair;
 import org.coattend.spark.ByHash;
+import org.coattend.spark.Count;
+import org.coattend.spark.Counters;
 import org.coattend.spark.EncodePairs;
 import org.coattend.spark.FusionTraining;
+import org.coattend.spark.Progress;
 
 /**
  * Relates words of notes to patches of images, both ways, by cross-attention that is learnt from
@@ -247,10 +250,14 @@ public final class FusionJob implements Job {
       Map<String, Long> counts = new LinkedHashMap<>();
       JavaRDD<ImageNoteRead> reads =
           stages.run(
-              "read", () -> read(source, context, counts, releases), done -> describeRead(counts));
+              "read",
+              new Progress.Unit("records", Count.ROWS_IN),
+              () -> read(source, context, counts, releases),
+              done -> describeRead(counts));
       JavaRDD<FusionPair> pairs =
           stages.run(
               "encode",
+              new Progress.Unit("pairs", Count.ENCODED),
               () -> encode(reads, given, context, counts, releases),
               done -> describeEncoded(counts));
       FusionTraining.Trained trained =
@@ -260,6 +267,7 @@ public final class FusionJob implements Job {
       JavaRDD<AttendedPair> attended =
           stages.run(
               "attend",
+              new Progress.Unit("pairs", Count.ATTENDED),
               () -> attend(pairs, trained.model(), context, releases),
               FusionJob::describeAttended);
       stages.run(
@@ -297,9 +305,8 @@ public final class FusionJob implements Job {
       Map<String, Long> counts,
       List<Runnable> releases) {
     JavaRDD<ImageNoteRead> reads =
-        source
-            .read()
-            .repartition(4 * context.defaultParallelism())
+        Counters.of(context.sc())
+            .reading(source.read().repartition(4 * context.defaultParallelism()))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     releases.add(reads::unpersist);
     Map<String, Long> outcomes = reads.map(read -> read.outcome().name()).countByValue();
@@ -335,12 +342,20 @@ public final class FusionJob implements Job {
         context.broadcast(CellTable.read(options.cells(), context.hadoopConfiguration()));
     releases.add(cells::destroy);
     JavaRDD<FusionPair> pairs =
-        reads
-            .filter(read -> read.pair() != null)
-            .map(ImageNoteRead::pair)
-            .mapPartitions(
-                new EncodePairs(
-                    options.encoder(), options.context(), options.heldOut(), options.text(), cells))
+        Counters.of(context.sc())
+            .counting(
+                Count.ENCODED,
+                reads
+                    .filter(read -> read.pair() != null)
+                    .map(ImageNoteRead::pair)
+                    .mapPartitions(
+                        new EncodePairs(
+                            options.encoder(),
+                            options.context(),
+                            options.heldOut(),
+                            options.text(),
+                            cells)),
+                pair -> true)
             .persist(StorageLevel.MEMORY_AND_DISK());
     releases.add(pairs::unpersist);
     long used = pairs.count();
@@ -457,9 +472,14 @@ public final class FusionJob implements Job {
         context.broadcast(gallery(pairs.filter(FusionPair::heldOut)));
     List.of(shared, learnt, heldOut).forEach(one -> releases.add(one::destroy));
     JavaRDD<AttendedPair> attended =
-        pairs
-            .filter(pair -> all || pair.heldOut())
-            .mapPartitions(new AttendPairs(shared, learnt, heldOut, options.top(), options.text()))
+        Counters.of(context.sc())
+            .counting(
+                Count.ATTENDED,
+                pairs
+                    .filter(pair -> all || pair.heldOut())
+                    .mapPartitions(
+                        new AttendPairs(shared, learnt, heldOut, options.top(), options.text())),
+                pair -> true)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     releases.add(attended::unpersist);
     attended.count();

@@ -44,9 +44,11 @@ import org.coattend.report.InteractionTables;
 import org.coattend.report.Manifest;
 import org.coattend.report.Report;
 import org.coattend.spark.ComplexRead;
+import org.coattend.spark.Count;
 import org.coattend.spark.FamilyFits;
 import org.coattend.spark.FitBudget;
 import org.coattend.spark.FitPlan;
+import org.coattend.spark.Progress;
 import scala.Tuple2;
 
 /**
@@ -318,9 +320,16 @@ public final class InteractionsJob implements Job {
       JavaRDD<ComplexRead> reads =
           stages.run(
               "pair",
+              new Progress.Unit("rows", Count.ROWS_IN),
               () -> {
                 JavaRDD<ComplexRead> joined =
-                    join(input, partners, new ComplexRead.Joining(options.joining(), budget))
+                    stages
+                        .counters()
+                        .reading(
+                            join(
+                                input,
+                                partners,
+                                new ComplexRead.Joining(options.joining(), budget)))
                         .persist(StorageLevel.MEMORY_AND_DISK_SER());
                 shapes.addAll(shapes(joined, budget));
                 return joined;
@@ -332,6 +341,7 @@ public final class InteractionsJob implements Job {
       JavaRDD<Found> found =
           stages.run(
               "fit",
+              new Progress.Unit("columns", Count.COLUMNS_FITTED),
               () -> {
                 JavaRDD<Found> fits =
                     fit(context, reads, shapes).persist(StorageLevel.MEMORY_AND_DISK_SER());

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** The registry of jobs by name; each name has its defaults in {@code jobs/<name>.conf}. */
 public final class Jobs {
   private static final Map<String, Function<Config, Job>> JOBS =
-      Collections.unmodifiableMap(
+      grouped(
           new TreeMap<>(
               Map.ofEntries(
                   entry("audit", AuditJob::new),
@@ -27,6 +27,12 @@ public final class Jobs {
                   entry("train-contacts", TrainContactsJob::new))));
 
   private Jobs() {}
+
+  private static Map<String, Function<Config, Job>> grouped(
+      Map<String, Function<Config, Job>> jobs) {
+    jobs.replaceAll((name, job) -> config -> JobGroup.around(name, job.apply(config)));
+    return Collections.unmodifiableMap(jobs);
+  }
 
   /** All jobs, in alphabetical order of their names. */
   public static Map<String, Function<Config, Job>> byName() {

@@ -34,10 +34,13 @@ import org.coattend.option.Ranges;
 import org.coattend.report.Manifest;
 import org.coattend.report.NoteTables;
 import org.coattend.report.Report;
+import org.coattend.spark.Count;
+import org.coattend.spark.Counters;
 import org.coattend.spark.EncodeNotes;
 import org.coattend.spark.EncodedNotes;
 import org.coattend.spark.NoteIds;
 import org.coattend.spark.NoteSurvey;
+import org.coattend.spark.Progress;
 import org.coattend.spark.TestedPairs;
 
 /**
@@ -218,19 +221,29 @@ public final class NotesJob implements Job {
                   context.hadoopConfiguration()));
       Read read =
           stages.run(
-              "read", () -> read(source, context, labels, counts), done -> describeRead(counts));
+              "read",
+              new Progress.Unit("notes", Count.ROWS_IN),
+              () -> read(source, context, labels, counts),
+              done -> describeRead(counts));
       Broadcast<NoteMeasures> measures =
           stages.run(
               "survey",
               () -> context.broadcast(survey(read.notes(), counts)),
               done -> describe(done.value(), counts));
       JavaRDD<EncodedNotes> encoded =
-          read.notes()
-              .mapPartitions(new EncodeNotes(options.encoder(), measures))
+          stages
+              .counters()
+              .counting(
+                  Count.ENCODED,
+                  read.notes().mapPartitions(new EncodeNotes(options.encoder(), measures)),
+                  one -> one.coverage() != null)
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       NoteSums sums =
           stages.run(
-              "encode", () -> encode(encoded, counts), sum -> describeEncoded(counts, shape));
+              "encode",
+              new Progress.Unit("notes", Count.ENCODED),
+              () -> encode(encoded, counts),
+              sum -> describeEncoded(counts, shape));
       if (counts.get("notes_used") == 0) {
         throw new BadInputException(nothingIn(read.all()));
       }
@@ -260,9 +273,8 @@ public final class NotesJob implements Job {
       Broadcast<NoteLabels> labels,
       Map<String, Long> counts) {
     JavaRDD<NoteRead> reads =
-        source
-            .read()
-            .repartition(4 * context.defaultParallelism())
+        Counters.of(context.sc())
+            .reading(source.read().repartition(4 * context.defaultParallelism()))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     counts.put(
         "notes_in", reads.filter(read -> read.note() != null || read.bad().rows() > 0).count());

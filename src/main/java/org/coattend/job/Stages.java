@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.coattend.spark.Counters;
 import org.coattend.spark.Progress;
 
 /**
@@ -13,17 +15,25 @@ import org.coattend.spark.Progress;
  * on the console and its seconds for the manifest.
  */
 final class Stages {
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final String job;
+  private final Counters counters;
   private final Progress progress;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private Map<String, Double> told = Map.of();
 
-  Stages(SparkSession spark, String job) {
-    this.spark = spark;
+  Stages(SparkSession session, String job) {
+    spark = session.sparkContext();
     this.job = job;
-    progress = new Progress();
-    spark.sparkContext().addSparkListener(progress);
+    counters = Counters.of(spark);
+    progress = new Progress(counters);
+    spark.addSparkListener(progress);
+    JobGroup.between(spark, job, "prepares");
+  }
+
+  /** What the run's tasks count. */
+  Counters counters() {
+    return counters;
   }
 
   /**
@@ -32,15 +42,25 @@ final class Stages {
    * @param summary says on one line what came of it
    */
   <T> T run(String stage, Supplier<T> work, Function<T, String> summary) {
-    spark.sparkContext().setJobGroup(job + " " + stage, job + ": " + stage, false);
-    progress.start(stage);
+    return run(stage, null, work, summary);
+  }
+
+  /**
+   * Runs a stage.
+   *
+   * @param unit of which the progress tells the rate; null for that of tasks
+   * @param summary says on one line what came of it
+   */
+  <T> T run(String stage, Progress.Unit unit, Supplier<T> work, Function<T, String> summary) {
+    JobGroup.stage(spark, job, stage);
+    progress.start(stage, unit);
     long start = System.nanoTime();
     T result;
     try {
       result = work.get();
     } finally {
       progress.stop();
-      spark.sparkContext().clearJobGroup();
+      JobGroup.between(spark, job, "after " + stage);
     }
     double took = (System.nanoTime() - start) / 1e9;
     seconds.merge(stage, took, Double::sum);
@@ -66,8 +86,9 @@ final class Stages {
     return latest;
   }
 
-  /** Ends the progress line. */
+  /** Ends the progress line and the last group. */
   void close() {
-    spark.sparkContext().removeSparkListener(progress);
+    spark.clearJobGroup();
+    spark.removeSparkListener(progress);
   }
 }

@@ -186,7 +186,7 @@ public final class TrainContactsJob implements Job {
       List<ContactExample> examples =
           stages.run(
               "read",
-              () -> known.read(context, hadoop, alignments, truthFiles.keySet()),
+              () -> known.read(context, hadoop, alignments, truthFiles.keySet(), stages.counters()),
               read -> "%,d families with known contacts".formatted(read.size()));
       int[] fold =
           Folds.of(examples.stream().map(ContactExample::family).toList(), relations, folds, seed);

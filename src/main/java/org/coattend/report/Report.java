@@ -26,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.InputFile;
+import org.coattend.spark.JobDescription;
 
 /**
  * A folder of Parquet tables with a manifest. A run adds the families that the manifest does not
@@ -236,6 +237,16 @@ public final class Report {
 
   /** Adds rows to a table. */
   public void write(String table, JavaRDD<Row> rows, StructType schema) {
+    JobDescription.with(
+        spark.sparkContext(),
+        "table " + table,
+        () -> {
+          append(table, rows, schema);
+          return table;
+        });
+  }
+
+  private void append(String table, JavaRDD<Row> rows, StructType schema) {
     spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
     try {
       written.addAll(staging.files(table));

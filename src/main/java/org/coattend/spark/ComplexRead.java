@@ -10,6 +10,7 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.CountedRows;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.encode.Encoder;
 import org.coattend.interaction.Complex;
@@ -25,7 +26,7 @@ import org.coattend.interaction.Split;
  * @param bad what was set aside, rows without a partner included
  */
 public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
-    implements Serializable {
+    implements Serializable, CountedRows {
 
   /**
    * How proteins are joined.
@@ -52,7 +53,7 @@ public record ComplexRead(Complex complex, long rowsIn, List<BadRecord> bad)
     }
   }
 
-  /** Rows set aside. */
+  @Override
   public long quarantined() {
     return bad.stream().mapToLong(BadRecord::rows).sum();
   }

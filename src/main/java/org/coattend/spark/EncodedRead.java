@@ -9,6 +9,7 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.CountedRows;
 import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.encode.EncodedFamily;
@@ -22,14 +23,14 @@ import org.coattend.encode.Encoder;
  * @param bad what was set aside
  */
 public record EncodedRead(EncodedFamily family, long rowsIn, List<BadRecord> bad)
-    implements Serializable {
+    implements Serializable, CountedRows {
 
   /** The family, or the one that was rejected. */
   public FamilyKey key() {
     return family == null ? FamilyKey.of(bad.get(0)) : family.key();
   }
 
-  /** Rows set aside. */
+  @Override
   public long quarantined() {
     return bad.stream().mapToLong(BadRecord::rows).sum();
   }

@@ -34,11 +34,13 @@ public final class FamilyFits {
   private final JavaSparkContext context;
   private final FamilyModel.Options options;
   private final FitBudget budget;
+  private final Counters counters;
 
   public FamilyFits(JavaSparkContext context, FamilyModel.Options options) {
     this.context = context;
     this.options = options;
     budget = FitBudget.of(context);
+    counters = Counters.of(context.sc());
   }
 
   /** Fits all families of the plan, in no particular order; lazily where they are fitted whole. */
@@ -52,11 +54,14 @@ public final class FamilyFits {
               .filter(family -> tasks.containsKey(family.key()))
               .mapToPair(family -> new Tuple2<>(tasks.get(family.key()), family))
               .partitionBy(new ByTask(plan.taskCount()))
-              .mapPartitions(new FitWholeFamilies(fitting));
+              .mapPartitions(new FitWholeFamilies(fitting, counters));
     }
     for (FamilyKey key : plan.spread()) {
       EncodedFamily family = families.filter(candidate -> candidate.key().equals(key)).first();
-      Broadcast<CoevolvingFamily> result = context.broadcast(spread(family));
+      Broadcast<CoevolvingFamily> result =
+          context.broadcast(
+              JobDescription.with(
+                  context.sc(), family.name() + " over all cores", () -> spread(family)));
       fitted = fitted.union(context.parallelize(List.of(0), 1).map(one -> result.value()));
     }
     return fitted;
@@ -78,7 +83,7 @@ public final class FamilyFits {
     Iterator<FittedBlock> fitted =
         context
             .parallelize(IntStream.range(0, blocks).boxed().toList(), tasks)
-            .mapPartitionsToPair(new FitBlocks(shared, sharedWeights, fitting))
+            .mapPartitionsToPair(new FitBlocks(shared, sharedWeights, fitting, counters))
             .partitionBy(new ByTask(blocks))
             .values()
             .toLocalIterator();
@@ -177,9 +182,11 @@ public final class FamilyFits {
   private static final class FitWholeFamilies
       implements FlatMapFunction<Iterator<Tuple2<Integer, EncodedFamily>>, CoevolvingFamily> {
     private final FamilyModel.Options options;
+    private final Counters counters;
 
-    FitWholeFamilies(FamilyModel.Options options) {
+    FitWholeFamilies(FamilyModel.Options options, Counters counters) {
       this.options = options;
+      this.counters = counters;
     }
 
     @Override
@@ -187,7 +194,9 @@ public final class FamilyFits {
       List<EncodedFamily> inOrder = new ArrayList<>();
       families.forEachRemaining(pair -> inOrder.add(pair._2()));
       inOrder.sort(Comparator.comparing(EncodedFamily::key));
-      return inOrder.stream().map(family -> FamilyModel.fit(family, options)).iterator();
+      return inOrder.stream()
+          .map(family -> FamilyModel.fit(family, options, counters::fitted))
+          .iterator();
     }
   }
 
@@ -197,14 +206,17 @@ public final class FamilyFits {
     private final Broadcast<EncodedFamily> family;
     private final Broadcast<float[]> weights;
     private final CouplingModel.Options options;
+    private final Counters counters;
 
     FitBlocks(
         Broadcast<EncodedFamily> family,
         Broadcast<float[]> weights,
-        CouplingModel.Options options) {
+        CouplingModel.Options options,
+        Counters counters) {
       this.family = family;
       this.weights = weights;
       this.options = options;
+      this.counters = counters;
     }
 
     @Override
@@ -213,7 +225,13 @@ public final class FamilyFits {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> model.close());
       List<Integer> inOrder = new ArrayList<>();
       blocks.forEachRemaining(inOrder::add);
-      return inOrder.stream().map(block -> new Tuple2<>(block, model.block(block))).iterator();
+      return inOrder.stream().map(block -> new Tuple2<>(block, fit(model, block))).iterator();
+    }
+
+    private FittedBlock fit(FamilyModel model, int block) {
+      FittedBlock fitted = model.block(block);
+      counters.fitted(fitted);
+      return fitted;
     }
   }
 }

@@ -159,7 +159,12 @@ public final class FusionTraining {
         List<Visit> wanted =
             shuffled.subList(
                 step * visits.size() / perEpoch, (step + 1) * visits.size() / perEpoch);
-        List<Told> told = tell(model, shards, wanted, epoch);
+        int current = epoch;
+        List<Told> told =
+            JobDescription.with(
+                context.sc(),
+                "epoch %,d of %,d".formatted(epoch + 1, options.epochs()),
+                () -> tell(model, shards, wanted, current));
         adam.descend(mean(told), rate((epoch * (double) perEpoch + step) / steps));
         loss += told.stream().mapToDouble(one -> one.loss.value()).sum();
         if (!Double.isFinite(loss)) {

@@ -162,7 +162,7 @@ class CoevolvingFamilyTest {
                 new float[][] {{0, 3, 2}, {1, 0, 4}},
                 new short[][] {{0, strongest(A, G), strongest(A, A)}, {0, 0, strongest(U, U)}},
                 new float[][] {{0, 1.5f, 0.5f}, {1.25f, 0, 0.25f}},
-                List.of(new Outcome(7, true, 10), new Outcome(9, false, 20)),
+                List.of(new Outcome(7, 8, true, 10), new Outcome(9, 12, false, 20)),
                 -1,
                 -2),
             block(
@@ -170,7 +170,7 @@ class CoevolvingFamilyTest {
                 new float[][] {{8, 5, 0}},
                 new short[][] {{strongest(U, C), strongest(A, G), 0}},
                 new float[][] {{2.5f, 0.75f, 0}},
-                List.of(new Outcome(4, true, 30)),
+                List.of(new Outcome(4, 5, true, 30)),
                 -3,
                 -7))
         .iterator();

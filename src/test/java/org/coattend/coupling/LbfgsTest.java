@@ -134,7 +134,7 @@ class LbfgsTest {
     Lbfgs.Outcome outcome =
         new Lbfgs(Kernel.plain(), 1, 10, 1e-6).minimise(bowl, parameters, 1, ones(1));
 
-    assertThat(outcome).isEqualTo(new Lbfgs.Outcome(0, true, 1));
+    assertThat(outcome).isEqualTo(new Lbfgs.Outcome(0, 1, true, 1));
     assertThat(parameters).containsExactly(3);
   }
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.CountedRows;
 
 /**
  * What came of a note or of an image.
@@ -13,7 +14,7 @@ import org.coattend.corpus.BadRecord;
  * @param bad null when there is a pair
  */
 public record ImageNoteRead(Outcome outcome, ImageNote pair, BadRecord bad)
-    implements Serializable {
+    implements Serializable, CountedRows {
 
   /** What a note or an image came to. */
   public enum Outcome {
@@ -54,6 +55,16 @@ public record ImageNoteRead(Outcome outcome, ImageNote pair, BadRecord bad)
 
   static ImageNoteRead of(Outcome outcome, BadRecord bad) {
     return new ImageNoteRead(outcome, null, bad);
+  }
+
+  @Override
+  public long rowsIn() {
+    return bad == null ? 1 : bad.rows();
+  }
+
+  @Override
+  public long quarantined() {
+    return bad == null ? 0 : bad.rows();
   }
 
   /**
