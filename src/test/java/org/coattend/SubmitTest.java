@@ -330,6 +330,25 @@ class SubmitTest {
     }
   }
 
+  @Test
+  void theLogIsTextUnlessJsonIsAskedFor() throws Exception {
+    String text = variable(submit(List.of("count")), "SPARK_SUBMIT_OPTS");
+    Map<String, String> wanted = Map.of("COATTEND_LOG_FORMAT", "json");
+    String json = variable(submit(List.of("count"), wanted), "SPARK_SUBMIT_OPTS");
+
+    assertThat(text).contains("/conf/log4j2.properties\"").doesNotContain("json");
+    assertThat(json).contains("/conf/log4j2.properties,", "/conf/log4j2-json.properties\"");
+  }
+
+  @Test
+  void aFormatOfTheLogThatIsNoneIsRefused() throws Exception {
+    Run run = submit(List.of("count"), Map.of("COATTEND_LOG_FORMAT", "xml"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.arguments()).isEmpty();
+    assertThat(run.err()).contains("COATTEND_LOG_FORMAT is 'xml', must be text or json");
+  }
+
   private Run submit(List<String> arguments) throws Exception {
     return submit(arguments, Map.of());
   }

@@ -16,6 +16,9 @@ import org.coattend.kernel.NativeMemory;
  * native_bytes_peak, physical_bytes} (see {@link NativeMemory}). Jobs run without it.
  */
 public final class CoattendPlugin implements SparkPlugin {
+  /** What Spark calls an executor that is in the driver's JVM. */
+  private static final String DRIVER = "driver";
+
   @Override
   public DriverPlugin driverPlugin() {
     return new DriverPlugin() {
@@ -43,7 +46,10 @@ public final class CoattendPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext plugin, Map<String, String> fromDriver) {
-        registerMemory(plugin.metricRegistry());
+        // In local mode it has the driver's name, whose metrics these are already.
+        if (!plugin.executorID().equals(DRIVER)) {
+          registerMemory(plugin.metricRegistry());
+        }
       }
     };
   }
