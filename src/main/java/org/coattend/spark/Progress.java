@@ -87,7 +87,10 @@ public final class Progress extends SparkListener {
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-    times.submitted(submitted.stageInfo().stageId());
+    if (running) {
+      times.expect(submitted.stageInfo());
+      times.submitted(submitted.stageInfo().stageId());
+    }
   }
 
   @Override

@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.coevolution.CoevolvingFamily;
 import org.coattend.coevolution.FamilyModel;
@@ -131,6 +136,56 @@ class FamilyFitsTest {
     List<Told> spread = told(read, new FitPlan(Map.of(), 0, List.of(key)));
 
     assertThat(spread).hasSize(1).isEqualTo(told(read, new FitPlan(Map.of(key, 0), 1, List.of())));
+  }
+
+  @Test
+  void whatIsCountedIsTheSameWholeAndSpread() {
+    EncodedFamily family = FAMILIES.get(0);
+    JavaRDD<EncodedFamily> families = context.parallelize(List.of(family), 1);
+
+    Map<Count, Long> whole =
+        counted(() -> told(families, new FitPlan(Map.of(family.key(), 0), 1, List.of())));
+    Map<Count, Long> spread =
+        counted(() -> told(families, new FitPlan(Map.of(), 0, List.of(family.key()))));
+
+    assertThat(whole.get(Count.COLUMNS_FITTED)).isEqualTo(family.usedColumns().length);
+    assertThat(whole.get(Count.EVALUATIONS)).isGreaterThan(family.usedColumns().length);
+    assertThat(spread).isEqualTo(whole);
+  }
+
+  private static Map<Count, Long> counted(Supplier<?> work) {
+    Counters counters = Counters.of(context.sc());
+    Map<Count, Long> counts = new TreeMap<>();
+    for (Count count : Count.values()) {
+      counts.put(count, -counters.value(count));
+    }
+    assertThat(work.get()).isNotNull();
+    counts.replaceAll((count, before) -> before + counters.value(count));
+    return counts;
+  }
+
+  @Test
+  void theSparkJobsOfASpreadFamilyNameIt() throws TimeoutException {
+    EncodedFamily family = FAMILIES.get(0);
+    List<String> descriptions = new ArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            descriptions.add(job.properties().getProperty("spark.job.description"));
+          }
+        };
+    context.sc().addSparkListener(listener);
+    context.sc().setJobDescription("fit");
+    told(context.parallelize(List.of(family), 1), new FitPlan(Map.of(), 0, List.of(family.key())));
+    context.sc().listenerBus().waitUntilEmpty();
+    context.sc().setJobDescription(null);
+    context.sc().removeSparkListener(listener);
+
+    assertThat(descriptions).startsWith("fit").endsWith("fit");
+    assertThat(descriptions.subList(1, descriptions.size() - 1))
+        .isNotEmpty()
+        .containsOnly("fit, " + family.name() + " over all cores");
   }
 
   @Test

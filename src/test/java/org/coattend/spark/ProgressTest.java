@@ -39,7 +39,7 @@ class ProgressTest {
 
   @Test
   void aLineTellsShareRateTimePassedAndTimeLeft() throws Exception {
-    List<String> lines = lines(new Progress.Unit("rows", Count.ROWS_IN), false, Duration.ZERO);
+    List<String> lines = lines(new Progress.Unit("rows", Count.ROWS_IN), Duration.ZERO);
 
     assertThat(lines).hasSize(TASKS);
     assertThat(lines.get(3))
@@ -55,13 +55,13 @@ class ProgressTest {
 
   @Test
   void whereNothingElseIsCountedTheRateIsThatOfTasks() throws Exception {
-    assertThat(lines(null, false, Duration.ZERO))
+    assertThat(lines(null, Duration.ZERO))
         .allSatisfy(line -> assertThat(line).containsPattern(", [0-9.]+ tasks/s, "));
   }
 
   @Test
   void onATerminalOneLineIsWrittenAgainAndAgainAndTakenBack() throws Exception {
-    String text = String.join("\n", lines(null, true, Duration.ZERO));
+    String text = written(null, true, Duration.ZERO);
 
     assertThat(text).doesNotContain("\n").endsWith("\r\u001b[K");
     assertThat(text.split("\r\u001b\\[K")).hasSize(1 + TASKS);
@@ -69,14 +69,18 @@ class ProgressTest {
 
   @Test
   void aShortStageHasNoLine() throws Exception {
-    assertThat(lines(null, false, Duration.ofMinutes(1))).isEmpty();
+    assertThat(lines(null, Duration.ofMinutes(1))).isEmpty();
   }
 
   private static double rate(String line) {
     return Double.parseDouble(line.replaceAll(".* %, ([0-9,.]+) .*", "$1").replace(",", ""));
   }
 
-  private static List<String> lines(Progress.Unit unit, boolean terminal, Duration first)
+  private static List<String> lines(Progress.Unit unit, Duration first) throws Exception {
+    return written(unit, false, first).lines().toList();
+  }
+
+  private static String written(Progress.Unit unit, boolean terminal, Duration first)
       throws Exception {
     Progress progress = new Progress(counters, terminal, first, Duration.ZERO);
     PrintStream before = System.err;
@@ -96,7 +100,7 @@ class ProgressTest {
       System.setErr(before);
       spark.sparkContext().removeSparkListener(progress);
     }
-    return captured.toString(StandardCharsets.UTF_8).lines().toList();
+    return captured.toString(StandardCharsets.UTF_8);
   }
 
   private static EncodedRead slowly() throws InterruptedException {
