@@ -87,6 +87,7 @@ class ObservedRunsTest {
         "evaluate",
         Map.of(
             "input", folder.resolve("coevolution").toString(), "truth", "data-samples/structures"));
+    run("report", Map.of("input", folder.resolve("coevolution").toString()));
     String pairs = "data-samples/interactions/";
     run(
         "interactions",
