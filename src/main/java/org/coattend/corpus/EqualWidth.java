@@ -1,8 +1,7 @@
 package org.coattend.corpus;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import org.coattend.option.Excerpt;
 
 /**
  * Rows that are all as wide as the first, inserts of any row included (aligned FASTA, Stockholm,
@@ -29,7 +28,7 @@ final class EqualWidth {
   private boolean blockHasRows;
   private boolean blockHasQuery;
   private int cursor;
-  private Map<String, Integer> lastRow;
+  private RowIndex index;
 
   EqualWidth(FamilyBuilder family) {
     this.family = family;
@@ -54,7 +53,7 @@ final class EqualWidth {
       family.quarantine(
           family.count(id, line),
           line,
-          FamilyBuilder.format("no row '%s' is due here in this block", id),
+          FamilyBuilder.format("no row '%s' is due here in this block", Excerpt.of(id)),
           BadRecord.excerpt(raw, from, to));
     } else if (!row.bad) {
       append(row, line, raw, from, to, fault);
@@ -86,6 +85,8 @@ final class EqualWidth {
     for (FamilyBuilder.Row row : family.rows()) {
       if (!row.bad && row.width != query.width) {
         quarantineWidth(row, row.line, row.width, "");
+      } else if (!row.bad) {
+        row.replace(Arrays.copyOf(row.symbols, row.length));
       }
     }
     endQuery();
@@ -102,19 +103,15 @@ final class EqualWidth {
   }
 
   private FamilyBuilder.Row next(String id) {
-    if (lastRow == null) {
-      lastRow = new HashMap<>();
-      for (int k = 0; k < family.rows().size(); k++) {
-        lastRow.put(family.rows().get(k).id, k);
-      }
+    if (index == null) {
+      index = new RowIndex(family.rows());
     }
-    if (lastRow.getOrDefault(id, -1) < cursor) {
+    int found = index.find(id, cursor);
+    if (found < 0) {
       return null;
     }
-    while (!family.rows().get(cursor).id.equals(id)) {
-      cursor++;
-    }
-    return family.rows().get(cursor++);
+    cursor = found + 1;
+    return family.rows().get(found);
   }
 
   private void append(
@@ -138,12 +135,12 @@ final class EqualWidth {
     }
     row.width += to - from;
     byte[] more = letterCase == Case.OPEN ? Arrays.copyOfRange(raw, from, to) : pick(raw, from);
-    byte[] symbols = Arrays.copyOf(row.symbols, row.symbols.length + more.length);
-    System.arraycopy(more, 0, symbols, row.symbols.length, more.length);
-    row.symbols = symbols;
     family.charge(more.length, line);
-    if (row == query && letterCase != Case.OPEN) {
-      ColumnCheck.checkMost(family, symbols.length, line);
+    if (!family.rejected()) {
+      row.append(more);
+      if (row == query && letterCase != Case.OPEN) {
+        ColumnCheck.checkMost(family, row.length, line);
+      }
     }
   }
 
@@ -170,13 +167,13 @@ final class EqualWidth {
 
   private void decide(Case decision) {
     letterCase = decision;
-    kept = columns(query.symbols, 0, query.symbols.length);
+    kept = columns(query.symbols, 0, query.length);
     for (FamilyBuilder.Row row : family.rows()) {
       if (row.bad) {
         continue;
       }
       if (row.width == query.width) {
-        row.symbols = pick(row.symbols, 0);
+        row.replace(pick(row.symbols, 0));
       } else {
         quarantineWidth(row, row.line, row.width, "");
       }

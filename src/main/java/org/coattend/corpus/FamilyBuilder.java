@@ -1,6 +1,7 @@
 package org.coattend.corpus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ final class FamilyBuilder {
     byte[] symbols = {};
     boolean bad;
 
+    /** How many of the symbols are taken, while the row is put together from parts. */
+    int length;
+
     /** Raw characters so far, in formats where that must be equal for all rows. */
     long width;
 
@@ -31,6 +35,21 @@ final class FamilyBuilder {
 
     boolean isQuery() {
       return number == 1;
+    }
+
+    /** Adds symbols; room grows by doubling, so that many short parts take linear time. */
+    void append(byte[] more) {
+      if (length + more.length > symbols.length) {
+        symbols = Arrays.copyOf(symbols, Math.max(length + more.length, 2 * symbols.length));
+      }
+      System.arraycopy(more, 0, symbols, length, more.length);
+      length += more.length;
+    }
+
+    /** Puts symbols in the place of those that are taken. */
+    void replace(byte[] all) {
+      symbols = all;
+      length = all.length;
     }
   }
 

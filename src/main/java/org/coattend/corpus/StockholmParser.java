@@ -1,6 +1,8 @@
 package org.coattend.corpus;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +16,7 @@ final class StockholmParser implements FamilyParser {
   private final Input input;
   private final ByteLines lines;
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> times = new HashMap<>();
   private boolean begun;
   private boolean stopped;
 
@@ -129,8 +132,8 @@ final class StockholmParser implements FamilyParser {
       name = id;
     }
     String unique = name;
-    for (int k = 2; !names.add(unique); k++) {
-      unique = name + "#" + k;
+    while (!names.add(unique)) {
+      unique = name + "#" + (times.merge(name, 1, Integer::sum) + 1);
     }
     return unique;
   }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -356,5 +357,25 @@ class AlignmentReaderTest {
       }
       return read;
     }
+  }
+
+  /** Each would take hours, were it quadratic. */
+  @Test
+  @Timeout(60)
+  void manyBlocksRowsAndFamiliesTakeLinearTime() {
+    String block = "\nq a\nz a\n";
+    List<FamilyRead> blocks =
+        Reading.all("# STOCKHOLM 1.0\n" + block.repeat(500_000) + "//\n", "blocks.sto");
+    assertThat(Reading.messages(blocks)).singleElement().asString().contains("500,000 columns");
+
+    StringBuilder rows = new StringBuilder("# STOCKHOLM 1.0\nq A\n");
+    for (int k = 0; k < 200_000; k++) {
+      rows.append('r').append(k).append(" A\n");
+    }
+    rows.append("\nq A\nr199999 A\n".repeat(5_000)).append("//\n");
+    assertThat(Reading.all(rows.toString(), "rows.sto").get(0).rowsIn()).isEqualTo(200_001);
+
+    String family = "# STOCKHOLM 1.0\n#=GF ID x\n//\n";
+    assertThat(Reading.all(family.repeat(200_000), "families.sto")).hasSize(200_000);
   }
 }
