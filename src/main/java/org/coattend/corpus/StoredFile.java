@@ -37,9 +37,17 @@ public final class StoredFile {
     }
     try {
       return new Decompressed(codec.createInputStream(stored));
+    } catch (UncheckedIOException storage) {
+      throw storage;
     } catch (IOException e) {
       return new Broken(stored, e);
+    } catch (RuntimeException e) {
+      return new Broken(stored, damaged(e));
     }
+  }
+
+  private static IOException damaged(RuntimeException met) {
+    return new IOException("damaged compressed data", met);
   }
 
   private static final class Storage extends FilterInputStream {
@@ -66,18 +74,31 @@ public final class StoredFile {
     }
   }
 
-  /** Some decompressors meet damage with an exception for an array's bounds. */
+  /** Some decompressors meet damage with an exception for an array's bounds, or another. */
   private static final class Decompressed extends FilterInputStream {
     Decompressed(InputStream in) {
       super(in);
     }
 
     @Override
+    public int read() throws IOException {
+      try {
+        return in.read();
+      } catch (UncheckedIOException storage) {
+        throw storage;
+      } catch (RuntimeException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
       try {
         return in.read(bytes, from, length);
-      } catch (IndexOutOfBoundsException | IllegalStateException | NullPointerException e) {
-        throw new IOException("damaged compressed data", e);
+      } catch (UncheckedIOException storage) {
+        throw storage;
+      } catch (RuntimeException e) {
+        throw damaged(e);
       }
     }
   }
@@ -88,6 +109,11 @@ public final class StoredFile {
     Broken(InputStream in, IOException reason) {
       super(in);
       this.reason = reason;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw reason;
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,9 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TableReader {
   private static final List<String> REQUIRED = List.of("family", "id", "sequence");
+
+  /** A line's fields, as one of which a row may be long. */
+  private static final long FIELDS = 4;
 
   /** What files have in common that are read at one time. */
   private record Kind(TableFormat format, StructType schema) {}
@@ -95,18 +101,44 @@ final class TableReader {
   }
 
   private StructType schema(String path, TableFormat format) {
+    if (format != TableFormat.PARQUET && path.toLowerCase(Locale.ROOT).matches(".*\\.(gz|bz2)")) {
+      requireWhole(path, format);
+    }
     try {
-      Dataset<Row> table = format.reader(spark).load(InputListing.literal(path));
-      if (format == TableFormat.CSV && !path.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-        table.count(); // the schema needs the first line alone; the rest may be cut off
-      }
-      return table.schema();
+      return format.reader(spark).load(InputListing.literal(path)).schema();
     } catch (Exception e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
       throw unusable(path, "cannot be read as %s: %s".formatted(format, cause.getMessage()));
+    }
+  }
+
+  /** Spark holds a line in memory, however long, and stops at one that is cut off. */
+  private void requireWhole(String path, TableFormat format) {
+    int most = (int) Math.min(1 << 30, FIELDS * options.limits().maxRowBytes());
+    try (InputStream in =
+        StoredFile.open(new Path(path), spark.sparkContext().hadoopConfiguration())) {
+      ByteLines lines = new ByteLines(in, most);
+      while (lines.advance()) {
+        if (lines.overlong()) {
+          throw unusable(
+              path,
+              FamilyBuilder.format(
+                  "cannot be read as %s: line %,d is longer than %,d characters",
+                  format, lines.number(), most));
+        }
+      }
+      if (lines.damage() != null) {
+        throw unusable(
+            path,
+            FamilyBuilder.format(
+                "cannot be read as %s: the file breaks off in line %,d: %s",
+                format, lines.number(), lines.damage().getMessage()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 

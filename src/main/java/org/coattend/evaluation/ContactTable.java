@@ -4,6 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.coattend.corpus.RecordText;
+import org.coattend.option.Excerpt;
 
 /**
  * Reads known distances from a table: tab-separated, with a header that names the columns {@code
@@ -18,12 +21,13 @@ final class ContactTable {
   /**
    * Reads a whole table.
    *
+   * @param text of the table; the reader's to use up
    * @param columns length of the query
    * @param distanceColumn the header's name of the column with distances in Å
    * @throws IllegalArgumentException naming the line, when the table is malformed
    */
-  static DistanceMap read(BufferedReader table, int columns, String distanceColumn)
-      throws IOException {
+  static DistanceMap read(RecordText text, int columns, String distanceColumn) throws IOException {
+    BufferedReader table = new BufferedReader(text);
     String first = table.readLine();
     List<String> header = first == null ? List.of() : Arrays.asList(first.split("\t", -1));
     int i = header.indexOf("i");
@@ -31,13 +35,14 @@ final class ContactTable {
     int distance = header.indexOf(distanceColumn);
     if (i < 0 || j < 0 || distance < 0) {
       throw new IllegalArgumentException(
-          "line 1: the header must name the columns i, j and %s, separated by tabs; it is %s"
-              .formatted(distanceColumn, header));
+          "line 1: the header must name the columns i, j and %s, separated by tabs; it is \"%s\""
+              .formatted(distanceColumn, Excerpt.of(first == null ? "" : first)));
     }
     DistanceMap map = new DistanceMap(columns);
     int number = 1;
     for (String line = table.readLine(); line != null; line = table.readLine()) {
       number++;
+      text.beginRecord();
       if (line.isBlank()) {
         continue;
       }
@@ -48,10 +53,12 @@ final class ContactTable {
               "%d fields under a header of %d".formatted(fields.length, header.size()));
         }
         map.put(
-            Integer.parseInt(fields[i]), Integer.parseInt(fields[j]), distance(fields[distance]));
+            (int) number(fields[i], Integer::parseInt),
+            (int) number(fields[j], Integer::parseInt),
+            distance(fields[distance]));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "line %d, \"%s\": %s".formatted(number, line, e.getMessage()), e);
+            "line %d, \"%s\": %s".formatted(number, Excerpt.of(line), e.getMessage()), e);
       }
     }
     return map;
@@ -61,10 +68,19 @@ final class ContactTable {
     if (field.isEmpty()) {
       return Double.NaN;
     }
-    double distance = Double.parseDouble(field);
+    double distance = number(field, Double::parseDouble);
     if (!(distance >= 0)) {
       throw new IllegalArgumentException("a distance is a number of Å, at least 0, or empty");
     }
     return distance;
+  }
+
+  private static double number(String field, ToDoubleFunction<String> parsed) {
+    try {
+      return parsed.applyAsDouble(field);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no such number".formatted(Excerpt.of(field)), e);
+    }
   }
 }

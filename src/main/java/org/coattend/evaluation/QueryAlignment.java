@@ -31,8 +31,20 @@ record QueryAlignment(int score, List<Integer> chainIndex) {
   private static final SubstitutionMatrix<AminoAcidCompound> BLOSUM62 =
       SubstitutionMatrixHelper.getBlosum62();
 
-  /** Aligns two sequences of one-letter residues; letters that are not amino acids count as X. */
+  /** Pairs of positions at most, of 3 bytes each. */
+  private static final long MOST_PAIRS = 1 << 27;
+
+  /**
+   * Aligns two sequences of one-letter residues; letters that are not amino acids count as X.
+   *
+   * @throws IllegalArgumentException when they are too long for the memory that it takes
+   */
   static QueryAlignment align(String query, String chain) {
+    if ((long) query.length() * chain.length() > MOST_PAIRS) {
+      throw new IllegalArgumentException(
+          "a query of %,d and a chain of %,d residues are too long to be aligned"
+              .formatted(query.length(), chain.length()));
+    }
     int rows = query.length() + 1;
     int columns = chain.length() + 1;
     AminoAcidCompound[] queryResidues = compounds(query);

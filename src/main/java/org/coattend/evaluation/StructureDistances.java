@@ -1,10 +1,13 @@
 package org.coattend.evaluation;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.biojava.nbio.structure.Atom;
 import org.biojava.nbio.structure.Calc;
@@ -17,6 +20,7 @@ import org.biojava.nbio.structure.chem.ReducedChemCompProvider;
 import org.biojava.nbio.structure.io.FileParsingParameters;
 import org.biojava.nbio.structure.io.PDBFileParser;
 import org.biojava.nbio.structure.io.cif.CifStructureConverter;
+import org.coattend.option.Excerpt;
 
 /**
  * Distances between the residues of a query, measured in a structure's chain.
@@ -29,6 +33,15 @@ import org.biojava.nbio.structure.io.cif.CifStructureConverter;
 final class StructureDistances {
   /** Below this share of identical residues the chain is taken for another protein. */
   private static final double LEAST_IDENTITY = 0.25;
+
+  /** Of a file, decompressed: 800,000 atoms in PDB, which take some 300 MB. */
+  static final int MOST_BYTES = 1 << 26;
+
+  /** Of residues, hetero groups and water of all the chains that a letter or digit can name. */
+  private static final int MOST_STRETCHES = 200;
+
+  private static final List<String> ATOMS = List.of("ATOM", "HETATM");
+  private static final int CHAIN_COLUMN = 21;
 
   static {
     // BioJava's default looks up residues on the network; this one knows the usual ones by itself.
@@ -47,7 +60,18 @@ final class StructureDistances {
    */
   static DistanceMap read(InputStream file, boolean mmcif, Optional<String> chainName, String query)
       throws IOException {
-    Structure structure = parse(file, mmcif);
+    byte[] content = file.readNBytes(MOST_BYTES + 1);
+    if (content.length > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "has more than %,d bytes, decompressed; give the chain alone",
+              MOST_BYTES));
+    }
+    if (!mmcif) {
+      requireFewChains(content);
+    }
+    Structure structure = parse(new ByteArrayInputStream(content), mmcif);
     List<Chain> chains =
         structure.getPolyChains().stream()
             .filter(chain -> chainName.isEmpty() || chainName.get().equals(chain.getName()))
@@ -66,6 +90,25 @@ final class StructureDistances {
         .distances(query);
   }
 
+  /** BioJava compares each stretch of a chain with each other one, in the time of an alignment. */
+  private static void requireFewChains(byte[] pdb) {
+    int stretches = 0;
+    int chain = -1;
+    for (String line : new String(pdb, StandardCharsets.ISO_8859_1).lines().toList()) {
+      if (line.startsWith("ENDMDL")) {
+        stretches = 0;
+      } else if (ATOMS.stream().anyMatch(line::startsWith) && line.length() > CHAIN_COLUMN) {
+        stretches += line.charAt(CHAIN_COLUMN) == chain ? 0 : 1;
+        chain = line.charAt(CHAIN_COLUMN);
+        if (stretches > MOST_STRETCHES) {
+          throw new IllegalArgumentException(
+              "more than %d stretches of chains in one model; give the chain alone"
+                  .formatted(MOST_STRETCHES));
+        }
+      }
+    }
+  }
+
   private static Structure parse(InputStream file, boolean mmcif) throws IOException {
     FileParsingParameters parameters = new FileParsingParameters();
     parameters.setAlignSeqRes(false);
@@ -77,7 +120,9 @@ final class StructureDistances {
           : pdb.parsePDBFile(file);
     } catch (RuntimeException e) { // BioJava's parsers fall over junk in many ways
       throw new IllegalArgumentException(
-          "not a readable %s file (%s)".formatted(mmcif ? "mmCIF" : "PDB", e), e);
+          "not a readable %s file (%s)"
+              .formatted(mmcif ? "mmCIF" : "PDB", Excerpt.of(e.toString())),
+          e);
     }
   }
 

@@ -1,14 +1,12 @@
 package org.coattend.evaluation;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.coattend.corpus.RecordText;
 
 /**
  * A file with what is known of one family's contacts, as its path tells.
@@ -87,9 +85,7 @@ public record TruthFile(String path, String family, Format format) implements Se
       InputStream content, String query, String distanceColumn, Optional<String> chain)
       throws IOException {
     if (format == Format.CONTACT_TABLE) {
-      BufferedReader table =
-          new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
-      return ContactTable.read(table, query.length(), distanceColumn);
+      return ContactTable.read(new RecordText(content), query.length(), distanceColumn);
     }
     return StructureDistances.read(content, format == Format.MMCIF, chain.or(this::chain), query);
   }

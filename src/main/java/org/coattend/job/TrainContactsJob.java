@@ -3,9 +3,7 @@ package org.coattend.job;
 import com.typesafe.config.Config;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,6 +28,7 @@ import org.coattend.corpus.AlignmentSource;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.ColumnChoice;
 import org.coattend.corpus.Limits;
+import org.coattend.corpus.RecordText;
 import org.coattend.corpus.StoredFile;
 import org.coattend.coupling.MeanField;
 import org.coattend.encode.Alphabet;
@@ -236,11 +235,13 @@ public final class TrainContactsJob implements Job {
     if (related.isEmpty()) {
       return List.of();
     }
+    // Its lines are held in memory: no more than the text of a record.
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                StoredFile.open(new Path(related), hadoop), StandardCharsets.UTF_8))) {
+        new BufferedReader(new RecordText(StoredFile.open(new Path(related), hadoop)))) {
       return lines.lines().toList();
+    } catch (UncheckedIOException e) {
+      throw new IllegalArgumentException(
+          "related: %s: %s".formatted(related, e.getCause().getMessage()), e);
     }
   }
 

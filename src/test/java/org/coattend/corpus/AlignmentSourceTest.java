@@ -322,4 +322,15 @@ class AlignmentSourceTest {
       out.write(text.getBytes(StandardCharsets.US_ASCII));
     }
   }
+
+  @Test
+  void aCompressedTableWithALineWithoutAnEndIsSetAside(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("bomb.csv.gz");
+    compress(new GzipCodec(), "family,id,sequence\nf,q," + "A".repeat(1 << 27), file);
+
+    assertThat(read(file.toString()).get(0).bad())
+        .singleElement()
+        .extracting(BadRecord::reason)
+        .isEqualTo("cannot be read as csv: line 2 is longer than 67,108,864 characters");
+  }
 }

@@ -1,12 +1,14 @@
 package org.coattend.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -97,5 +99,35 @@ class StructureDistancesTest {
         StructureDistancesTest.class.getResourceAsStream("/structures/" + name)) {
       return StructureDistances.read(file, name.endsWith(".cif"), chain, query);
     }
+  }
+
+  @Test
+  void refusesAFileWhoseChainsChangeFromLineToLine() {
+    StringBuilder pdb = new StringBuilder();
+    for (int k = 0; k < 1_000; k++) {
+      pdb.append(
+          "ATOM     49  CA  SER %c   0       0.000   0.000   0.000\n".formatted('A' + k % 2));
+    }
+    byte[] content = pdb.toString().getBytes(StandardCharsets.US_ASCII);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                StructureDistances.read(
+                    new ByteArrayInputStream(content), false, Optional.empty(), QUERY))
+        .withMessageContaining("stretches of chains");
+  }
+
+  @Test
+  void refusesMoreThanMemoryHolds() {
+    byte[] content = new byte[StructureDistances.MOST_BYTES + 1];
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                StructureDistances.read(
+                    new ByteArrayInputStream(content), true, Optional.empty(), QUERY))
+        .withMessageContaining("has more than 67,108,864 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> QueryAlignment.align("A".repeat(20_000), "A".repeat(20_000)))
+        .withMessageContaining("too long to be aligned");
   }
 }

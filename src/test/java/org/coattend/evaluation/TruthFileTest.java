@@ -95,4 +95,14 @@ class TruthFileTest {
         .orElseThrow()
         .read(new ByteArrayInputStream(table.getBytes(UTF_8)), query, "distance", Optional.empty());
   }
+
+  @Test
+  void showsNoMoreOfALongLineThanItsBeginning() {
+    String line = "1\t" + "x".repeat(100_000) + "\t5.0";
+    assertThatThrownBy(() -> read("i\tj\tdistance\n" + line + "\n", "ACDE"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("line 2, \"1")
+        .message()
+        .hasSizeLessThan(300);
+  }
 }

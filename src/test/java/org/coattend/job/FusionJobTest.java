@@ -105,7 +105,10 @@ class FusionJobTest {
     assertThat(rows(report, "quarantine"))
         .hasSize(10)
         .extracting(row -> row.<String>getAs("reason"))
-        .contains("cannot be read as an image", "no note names it", "note names no image");
+        .contains(
+            "cannot be read as an image: a PNG or JPEG of at most 33,554,432 pixels",
+            "no note names it",
+            "note names no image");
   }
 
   @Test

@@ -122,7 +122,12 @@ public final class ImageFiles {
     }
     for (StoredImage image : images) {
       if (!image.isReadable()) {
-        matches.add(new ImageMatch<>(null, image, "cannot be read as an image"));
+        matches.add(
+            new ImageMatch<>(
+                null,
+                image,
+                "cannot be read as an image: a PNG or JPEG of at most %,d pixels"
+                    .formatted(StoredImage.MOST_PIXELS)));
       } else if (!meant.contains(image)) {
         matches.add(new ImageMatch<>(null, image, "no usable row names it"));
       }

@@ -7,18 +7,27 @@ import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.coattend.encode.Items;
 
 /**
- * A file with an image.
+ * A file with an image: PNG or JPEG, of at most {@value #MOST_PIXELS} pixels.
  *
  * @param source the file
  * @param digest SHA-256 of its bytes, in hexadecimal digits; empty where it cannot be read
  * @param patches of the image; null where it cannot be read
  */
 public record StoredImage(String source, String digest, Items patches) implements Serializable {
+
+  static final int MOST_PIXELS = 1 << 25;
+
+  private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
   /** A file that is no image. */
   static StoredImage unreadable(String source) {
@@ -33,12 +42,34 @@ public record StoredImage(String source, String digest, Items patches) implement
         : new StoredImage(source, digest(bytes), grid.cut(Pixels.of(image)));
   }
 
-  /** Null where the bytes are no image. */
+  /**
+   * Null where the bytes are no such image. Its size is read first, which no memory is taken for.
+   */
   private static BufferedImage decoded(byte[] bytes) {
-    try {
-      return ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));
-    } catch (IOException | RuntimeException e) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      ImageReader reader = reader(in);
+      return reader == null ? null : decoded(reader, in);
+    } catch (IOException | RuntimeException e) { // the decoders fall over junk in many ways
       return null;
+    }
+  }
+
+  private static ImageReader reader(ImageInputStream in) throws IOException {
+    for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
+      ImageReader reader = readers.next();
+      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
+      }
+    }
+    return null;
+  }
+
+  private static BufferedImage decoded(ImageReader reader, ImageInputStream in) throws IOException {
+    try {
+      reader.setInput(in, true, true);
+      return (long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS ? null : reader.read(0);
+    } finally {
+      reader.dispose();
     }
   }
 

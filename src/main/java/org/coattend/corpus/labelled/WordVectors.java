@@ -2,8 +2,6 @@ package org.coattend.corpus.labelled;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -12,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.InputFile;
+import org.coattend.corpus.RecordText;
 import org.coattend.corpus.StoredFile;
 
 /**
@@ -20,6 +19,9 @@ import org.coattend.corpus.StoredFile;
  * out.
  */
 public final class WordVectors {
+  /** As many as a classifier takes. */
+  private static final int MOST_VALUES = 4096;
+
   private WordVectors() {}
 
   /**
@@ -38,16 +40,20 @@ public final class WordVectors {
     Map<String, float[]> vectors = new HashMap<>();
     long number = 0;
     int width = 0;
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(StoredFile.open(path, hadoop), StandardCharsets.UTF_8))) {
+    try (RecordText text = new RecordText(StoredFile.open(path, hadoop));
+        BufferedReader in = new BufferedReader(text)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
+        text.beginRecord();
         String[] parts = line.strip().split("[ \\t]+");
         if (number == 1 && parts.length == 2) {
           continue;
         }
         width = width == 0 ? parts.length - 1 : width;
+        if (width > MOST_VALUES) {
+          throw new IllegalArgumentException(
+              "has %,d values, may have at most %,d".formatted(width, MOST_VALUES));
+        }
         if (width == 0 || parts.length != width + 1) {
           throw new IllegalArgumentException(
               "has %,d values, must have %,d".formatted(parts.length - 1, Math.max(1, width)));

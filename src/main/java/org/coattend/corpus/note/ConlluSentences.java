@@ -82,7 +82,7 @@ final class ConlluSentences implements RecordReader {
       int word = whole(several ? number.substring(0, number.indexOf('-')) : number);
       int last = several ? whole(number.substring(number.indexOf('-') + 1)) : word;
       int head = several ? 0 : whole(fields[6]);
-      if (word < 1 || last < word || head < 0) {
+      if (word < 1 || last < word || last > lines.size() || head < 0) {
         return SourceRecord.broken(position, first + k, "a word's number or head is none");
       }
       if (word > within) {

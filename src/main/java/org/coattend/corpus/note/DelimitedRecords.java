@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** CSV and TSV with a header; quoted fields may hold line breaks, and quotes twice. */
 final class DelimitedRecords implements RecordReader {
@@ -44,8 +45,12 @@ final class DelimitedRecords implements RecordReader {
     settings.setInputBufferSize(BUFFER);
     settings.setReadInputOnSeparateThread(false);
     parser = new CsvParser(settings);
-    parser.beginParsing(new EndedReader(in));
-    header = parse();
+    header =
+        parse(
+            () -> {
+              parser.beginParsing(new EndedReader(in));
+              return parser.parseNext();
+            });
     if (header == null || isBlank(header)) {
       throw new IOException("the table is empty");
     }
@@ -71,7 +76,7 @@ final class DelimitedRecords implements RecordReader {
     String[] values;
     do {
       line = parser.getContext().currentLine() + 1;
-      values = parse();
+      values = parse(parser::parseNext);
     } while (values != null && isBlank(values));
     if (values == null) {
       return null;
@@ -99,19 +104,31 @@ final class DelimitedRecords implements RecordReader {
     return values.length == 1 && values[0] == null;
   }
 
-  /** The next row; null at the end. */
-  private String[] parse() throws IOException {
+  /** A row; null at the end. */
+  private String[] parse(Supplier<String[]> next) throws IOException {
     try {
-      String[] values = parser.parseNext();
+      String[] values = next.get();
       return values == null || EndedReader.END.equals(values[0]) ? null : values;
     } catch (TextParsingException e) {
-      if (e.getCause() instanceof UncheckedIOException storage) {
-        throw storage;
-      }
       // Its message quotes the note.
       throw new IOException(
-          "the table breaks after line %d; what follows was not read"
-              .formatted(parser.getContext().currentLine()));
+          "the table breaks after line %d%s; what follows was not read"
+              .formatted(
+                  parser.getContext() == null ? 0 : parser.getContext().currentLine(),
+                  reason(e.getCause())));
     }
+  }
+
+  /** What the file itself gave for a reason, which quotes nothing. */
+  private static String reason(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UncheckedIOException storage) {
+        throw storage;
+      }
+      if (cause instanceof IOException && cause.getMessage() != null) {
+        return ": " + cause.getMessage();
+      }
+    }
+    return "";
   }
 }

@@ -1,9 +1,8 @@
 package org.coattend.corpus.note;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -17,6 +16,9 @@ import org.coattend.corpus.StoredFile;
 public final class LabelTables {
   /** The column that names the note. */
   static final String NOTE = "note_id";
+
+  /** Rows of all tables of an input at most; they are held in memory. */
+  private static final long MOST_ROWS = 5_000_000;
 
   private LabelTables() {}
 
@@ -45,21 +47,30 @@ public final class LabelTables {
     if (input.isBlank()) {
       return;
     }
+    Consumer<LabelRow> counted = counted(use);
     for (FileStatus file : new InputListing(hadoop, any -> true).files(input)) {
-      read(file, hadoop, columns, use);
+      read(file, hadoop, columns, counted);
     }
+  }
+
+  private static Consumer<LabelRow> counted(Consumer<LabelRow> use) {
+    AtomicLong rows = new AtomicLong();
+    return row -> {
+      if (rows.incrementAndGet() > MOST_ROWS) {
+        throw new IllegalArgumentException(
+            "the tables have more than %,d rows, which are held in memory".formatted(MOST_ROWS));
+      }
+      use.accept(row);
+    };
   }
 
   private static void read(
       FileStatus file, Configuration hadoop, NoteColumns columns, Consumer<LabelRow> use) {
     String source = InputFile.source(file.getPath());
-    char delimiter = NoteFormat.of(source).filter(NoteFormat.TSV::equals).isPresent() ? '\t' : ',';
+    NoteFormat format = NoteFormat.of(source).filter(NoteFormat.TSV::equals).orElse(NoteFormat.CSV);
     long line = 0;
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                StoredFile.open(file.getPath(), hadoop), StandardCharsets.UTF_8))) {
-      RecordReader records = new DelimitedRecords(in, delimiter, columns);
+    try (InputStream in = StoredFile.open(file.getPath(), hadoop)) {
+      RecordReader records = format.reader(in, columns);
       for (SourceRecord record = records.next(); record != null; record = records.next()) {
         line = record.line();
         if (record.problem() != null) {

@@ -3,11 +3,10 @@ package org.coattend.corpus.note;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.coattend.corpus.RecordText;
 
 /** What notes are stored in, told by extension. */
 enum NoteFormat {
@@ -46,8 +45,17 @@ enum NoteFormat {
    * @throws IOException when it is not what it should be
    */
   RecordReader reader(InputStream in, NoteColumns columns) throws IOException {
-    BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    RecordText bounded = new RecordText(in);
+    BufferedReader text = new BufferedReader(bounded);
     skipByteOrderMark(text);
+    RecordReader records = records(text, columns);
+    return () -> {
+      bounded.beginRecord();
+      return records.next();
+    };
+  }
+
+  private RecordReader records(BufferedReader text, NoteColumns columns) throws IOException {
     return switch (this) {
       case CSV -> new DelimitedRecords(text, ',', columns);
       case TSV -> new DelimitedRecords(text, '\t', columns);

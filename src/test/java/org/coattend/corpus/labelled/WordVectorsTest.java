@@ -39,4 +39,11 @@ class WordVectorsTest {
     assertThatThrownBy(() -> read("he 1 x\n")).hasMessageContaining("value 2 is no number");
     assertThatThrownBy(() -> read("it 1 2\n")).hasMessageContaining("has no word of the examples");
   }
+
+  @Test
+  void vectorsWiderThanAnyClassifierTakesAreRefused() {
+    assertThatThrownBy(() -> read("he" + " 1".repeat(5_000) + "\n"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("line 1: has 5,000 values, may have at most 4,096");
+  }
 }

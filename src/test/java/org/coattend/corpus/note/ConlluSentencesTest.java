@@ -106,4 +106,14 @@ class ConlluSentencesTest {
     }
     return records;
   }
+
+  @Test
+  void aTokenOfMoreWordsThanThereAreIsBroken() throws IOException {
+    List<SourceRecord> records =
+        records("# text = no\n" + word("1-999999999", "no", 0, "_") + word("1", "no", 0, "root"));
+
+    assertThat(records)
+        .extracting(SourceRecord::problem)
+        .containsExactly("a word's number or head is none");
+  }
 }

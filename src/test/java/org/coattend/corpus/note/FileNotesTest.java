@@ -25,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
+import org.coattend.corpus.RecordText;
 import org.coattend.note.Patients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -578,5 +579,19 @@ class FileNotesTest {
       out.write(content.getBytes(StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n.csv", "n.tsv", "n.json", "n.jsonl", "n.txt", "n.conllu"})
+  void aRecordOfTooManyCharactersEndsTheFile(String name) throws IOException {
+    String endless = "x".repeat(RecordText.MOST + 100_000);
+    String begun = name.endsWith("json") || name.endsWith("jsonl") ? "{\"text\": \"" : "text\n\"";
+
+    List<NoteRead> reads = read(name, begun + endless, TEXT);
+
+    assertThat(reasons(reads))
+        .singleElement()
+        .asString()
+        .contains("a record has more than 33,554,432 characters");
   }
 }

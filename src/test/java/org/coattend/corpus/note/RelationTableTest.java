@@ -116,4 +116,11 @@ class RelationTableTest {
   private static Note note(String id) {
     return new Note("n.csv", 1, id, id, "", "text", List.of());
   }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheHeader() throws IOException {
+    RelationTable table = table("\uFEFF" + HEADER + "\na,dose,0,3,4,6\n");
+
+    assertThat(table.notes()).containsExactly("a");
+  }
 }
