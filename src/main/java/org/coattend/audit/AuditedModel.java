@@ -17,7 +17,7 @@ public record AuditedModel(AttentionModel model, List<String> labels) implements
    */
   public AuditedModel {
     labels = List.copyOf(labels);
-    if (labels.stream().distinct().count() != model.classes()) {
+    if (labels.size() != model.classes() || labels.stream().distinct().count() < labels.size()) {
       throw new IllegalArgumentException(
           "%s are not the labels of %d classes".formatted(labels, model.classes()));
     }

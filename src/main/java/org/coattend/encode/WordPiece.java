@@ -1,7 +1,9 @@
 package org.coattend.encode;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.coattend.option.Excerpt;
 
 /**
  * The tokeniser of BERT (Devlin et al. 2019): words are split at white space and punctuation, then
@@ -56,7 +59,12 @@ public final class WordPiece implements Tokenizer {
    * @throws IOException when it cannot be read, or is no tokeniser like BERT's
    */
   public static WordPiece read(String name, InputStream json) throws IOException {
-    JsonNode file = new ObjectMapper().readTree(json);
+    JsonNode file;
+    try {
+      file = new ObjectMapper().readTree(json);
+    } catch (JacksonException | CharConversionException e) {
+      throw new IOException("%s: is no JSON (%s)".formatted(name, Excerpt.of(e.getMessage())), e);
+    }
     JsonNode model = file.path("model");
     require(name, "tokenizer", "WordPiece", model.path("type").asText("unknown"));
     JsonNode normalizer = file.path("normalizer");
@@ -75,19 +83,24 @@ public final class WordPiece implements Tokenizer {
       tokens[id] = entry.getKey();
     }
     boolean lowerCase = normalizer.path("lowercase").asBoolean(true);
-    return new WordPiece(
-        Arrays.asList(tokens),
+    TextNormalizer normalized =
         new TextNormalizer(
             normalizer.path("clean_text").asBoolean(true),
             normalizer.path("handle_chinese_chars").asBoolean(true),
             normalizer.path("strip_accents").asBoolean(lowerCase),
-            lowerCase));
+            lowerCase);
+    try {
+      return new WordPiece(Arrays.asList(tokens), normalized);
+    } catch (IllegalArgumentException broken) {
+      throw new IOException(name + ": " + broken.getMessage(), broken);
+    }
   }
 
   private static void require(String name, String part, String wanted, String found)
       throws IOException {
     if (!found.equals(wanted)) {
-      throw new IOException("%s: its %s is %s, must be %s".formatted(name, part, found, wanted));
+      throw new IOException(
+          "%s: its %s is %s, must be %s".formatted(name, part, Excerpt.of(found), wanted));
     }
   }
 

@@ -22,7 +22,8 @@ final class BertWeights {
     float[] positions =
         file.tensor(embeddings + "position_embeddings.weight", config.positions(), width);
     String segments = embeddings + "token_type_embeddings.weight";
-    float[] segment = file.tensor(segments, file.shape(segments)[0], width);
+    int[] shape = file.shape(segments);
+    float[] segment = file.tensor(segments, shape.length == 0 ? 1 : shape[0], width);
     for (int k = 0; k < positions.length; k++) {
       positions[k] += segment[k % width];
     }

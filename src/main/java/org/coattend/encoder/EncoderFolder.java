@@ -1,9 +1,12 @@
 package org.coattend.encoder;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.coattend.encode.ResidueTokenizer;
 import org.coattend.encode.TextNormalizer;
 import org.coattend.encode.Tokenizer;
 import org.coattend.encode.WordPiece;
+import org.coattend.option.Excerpt;
 
 /**
  * An encoder in Hugging Face's layout: {@code config.json}, {@code model.safetensors} and {@code
@@ -44,7 +48,12 @@ final class EncoderFolder {
   }
 
   private JsonNode json(String file) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(file).toFile());
+    try {
+      return new ObjectMapper().readTree(folder.resolve(file).toFile());
+    } catch (JacksonException | CharConversionException e) {
+      throw new IOException(
+          "%s: is no JSON (%s)".formatted(folder.resolve(file), Excerpt.of(e.getMessage())), e);
+    }
   }
 
   /**
@@ -98,7 +107,8 @@ final class EncoderFolder {
 
   private IOException unusable(String name, String value, String wanted) {
     return new IOException(
-        "%s: its %s is %s, must be %s".formatted(folder.resolve(CONFIG), name, value, wanted));
+        "%s: its %s is %s, must be %s"
+            .formatted(folder.resolve(CONFIG), name, Excerpt.of(value), wanted));
   }
 
   private EncoderConfig config(Architecture architecture) throws IOException {
@@ -139,13 +149,15 @@ final class EncoderFolder {
                   .formatted(folder, TOKENIZER, VOCABULARY)
               : "%s: has no %s".formatted(folder, VOCABULARY));
     }
-    List<String> vocabulary = Files.readAllLines(folder.resolve(VOCABULARY));
     try {
+      List<String> vocabulary = Files.readAllLines(folder.resolve(VOCABULARY));
       return architecture == Architecture.BERT
           ? new WordPiece(vocabulary, normalizer())
           : new ResidueTokenizer(vocabulary);
     } catch (IllegalArgumentException broken) {
       throw new IOException(folder.resolve(VOCABULARY) + ": " + broken.getMessage(), broken);
+    } catch (CharacterCodingException e) {
+      throw new IOException(folder.resolve(VOCABULARY) + ": is no text in UTF-8", e);
     }
   }
 

@@ -36,7 +36,12 @@ final class OnnxFile implements WeightFile {
 
   private record Tensor(int type, int[] shape, ByteBuffer values) {}
 
-  private record Node(String operator, List<String> inputs, List<String> outputs) {}
+  private record Node(String operator, List<String> inputs, List<String> outputs) {
+    /** Whether it is that operator, of two inputs and an output. */
+    boolean is(String binary) {
+      return operator.equals(binary) && inputs.size() == 2 && outputs.size() == 1;
+    }
+  }
 
   /**
    * @param model the file's bytes
@@ -87,7 +92,12 @@ final class OnnxFile implements WeightFile {
         case TENSOR_SIZES -> {
           long[] read =
               tensor.isNumber() ? new long[] {tensor.number()} : Protobuf.packed(tensor.bytes());
-          Arrays.stream(read).forEach(size -> sizes.add(Math.toIntExact(size)));
+          for (long size : read) {
+            if (size < 0 || size > Integer.MAX_VALUE) {
+              throw new IOException("a tensor of size %d in one dimension".formatted(size));
+            }
+            sizes.add((int) size);
+          }
         }
         case TENSOR_TYPE -> type = (int) tensor.number();
         case TENSOR_NAME -> name = tensor.text();
@@ -102,12 +112,12 @@ final class OnnxFile implements WeightFile {
   private void nameDenseWeights() {
     Map<String, String> factors = new HashMap<>();
     for (Node node : nodes) {
-      if (node.operator.equals("MatMul") && tensors.containsKey(node.inputs.get(1))) {
+      if (node.is("MatMul") && tensors.containsKey(node.inputs.get(1))) {
         factors.put(node.outputs.get(0), node.inputs.get(1));
       }
     }
     for (Node node : nodes) {
-      if (node.operator.equals("Add")) {
+      if (node.is("Add")) {
         name(node.inputs.get(0), factors.get(node.inputs.get(1)));
         name(node.inputs.get(1), factors.get(node.inputs.get(0)));
       }
@@ -142,10 +152,11 @@ final class OnnxFile implements WeightFile {
               .formatted(name, Arrays.toString(shape(name)), Arrays.toString(shape)));
     }
     Tensor tensor = tensors.get(name);
-    float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-    if (tensor.type != FLOAT || tensor.values.remaining() != (long) values.length * Float.BYTES) {
+    double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (tensor.type != FLOAT || tensor.values.remaining() != count * Float.BYTES) {
       throw new IOException("'%s' must be stored as raw floats".formatted(name));
     }
+    float[] values = new float[(int) count];
     tensor.values.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
   }

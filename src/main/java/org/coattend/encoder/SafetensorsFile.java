@@ -1,7 +1,9 @@
 package org.coattend.encoder;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,11 +40,19 @@ final class SafetensorsFile implements WeightFile, AutoCloseable {
       if (length < 2 || length > Math.min(MOST_HEADER, channel.size() - Long.BYTES)) {
         throw new IOException(path + ": is not in the safetensors format");
       }
-      header = new ObjectMapper().readTree(read(Long.BYTES, (int) length).array());
+      header = header(path, read(Long.BYTES, (int) length).array());
       values = Long.BYTES + length;
     } catch (IOException | RuntimeException broken) {
       channel.close();
       throw broken;
+    }
+  }
+
+  private static JsonNode header(Path path, byte[] json) throws IOException {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (JacksonException | CharConversionException e) {
+      throw new IOException(path + ": its header is no JSON", e);
     }
   }
 
@@ -96,24 +106,26 @@ final class SafetensorsFile implements WeightFile, AutoCloseable {
     }
     JsonNode tensor = header.path(name);
     String type = tensor.path("dtype").asText();
-    int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    int bytes = type.equals("F32") ? Float.BYTES : Short.BYTES;
+    long bytes = count(name, shape) * (type.equals("F32") ? Float.BYTES : Short.BYTES);
     long from = tensor.path("data_offsets").path(0).asLong(-1);
     long to = tensor.path("data_offsets").path(1).asLong(-1);
-    if (from < 0 || to - from != (long) count * bytes) {
+    if (from < 0 || to < from || to - from != bytes) {
       throw new IOException("%s: '%s' is not where it should be".formatted(path, name));
     }
-    ByteBuffer raw = read(values + from, Math.toIntExact(to - from));
-    float[] read = new float[count];
+    if (to > channel.size() - values) {
+      throw new EOFException("%s: ends before byte %,d".formatted(path, values + to));
+    }
+    ByteBuffer raw = read(values + from, (int) bytes);
+    float[] read = new float[(int) count(name, shape)];
     switch (type) {
       case "F32" -> raw.asFloatBuffer().get(read);
       case "BF16" -> {
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; k < read.length; k++) {
           read[k] = Float.intBitsToFloat(raw.getShort() << 16);
         }
       }
       case "F16" -> {
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; k < read.length; k++) {
           read[k] = half(raw.getShort());
         }
       }
@@ -122,6 +134,20 @@ final class SafetensorsFile implements WeightFile, AutoCloseable {
               "%s: '%s' is of type %s, must be F32, F16 or BF16".formatted(path, name, type));
     }
     return read;
+  }
+
+  /** Numbers of a tensor, whose bytes an array can hold. */
+  private long count(String name, int[] shape) throws IOException {
+    long count = 1;
+    for (int size : shape) {
+      count *= size;
+      if (size < 0 || count > Integer.MAX_VALUE / Float.BYTES) {
+        throw new IOException(
+            "%s: '%s' of the shape %s is not of a size that can be read"
+                .formatted(path, name, Arrays.toString(shape)));
+      }
+    }
+    return count;
   }
 
   /** A number of IEEE 754's 16 bits. */

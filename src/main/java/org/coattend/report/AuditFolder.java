@@ -1,21 +1,18 @@
 package org.coattend.report;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.coattend.audit.AuditedModel;
 import org.coattend.classifier.AttentionClassifier;
+import org.coattend.classifier.AttentionModel;
 import org.coattend.classifier.EncoderClassifier;
+import org.coattend.option.Excerpt;
 
 /**
  * A classifier as {@link ClassifierFolder} has it, and {@code audit.json}: the labels of its
@@ -23,13 +20,20 @@ import org.coattend.classifier.EncoderClassifier;
  */
 public final class AuditFolder {
   private static final String FILE = "audit.json";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Of up to 4,096 labels. */
+  private static final long MOST_BYTES = 8 * ModelFiles.DESCRIPTION;
 
   private final Configuration hadoop;
   private final Map<String, String> madeWith;
 
-  private record Description(List<String> labels, Map<String, String> madeWith) {}
+  private record Description(List<String> labels, Map<String, String> madeWith) {
+    Description {
+      if (labels == null || labels.stream().anyMatch(Objects::isNull) || madeWith == null) {
+        throw new IllegalArgumentException("a model has labels, and what it was made with");
+      }
+    }
+  }
 
   /**
    * @param madeWith options that positions depend on: a model made with others is refused
@@ -47,9 +51,9 @@ public final class AuditFolder {
     } else {
       classifiers.write(folder, (AttentionClassifier) model.model());
     }
-    Path path = new Path(folder, FILE);
-    try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
-      JSON.writeValue(out, new Description(model.labels(), madeWith));
+    try {
+      new ModelFiles(hadoop, folder)
+          .write(FILE, new Description(model.labels(), madeWith), MOST_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,28 +65,22 @@ public final class AuditFolder {
    * @throws IllegalArgumentException when the folder has none that can be used with these options
    */
   public AuditedModel read(String folder) {
-    Path path = new Path(folder, FILE);
     Description description;
     try {
-      FileSystem files = path.getFileSystem(hadoop);
-      if (!files.exists(path)) {
-        throw new IllegalArgumentException("model: %s has no %s".formatted(folder, FILE));
-      }
-      try (InputStream in = files.open(path)) {
-        description = JSON.readValue(in, Description.class);
-      }
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "model: %s is damaged, or of another version".formatted(path), e);
+      description = new ModelFiles(hadoop, folder).read(FILE, new TypeReference<>() {}, MOST_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (description == null || description.labels() == null || description.madeWith() == null) {
-      throw new IllegalArgumentException(
-          "model: %s is damaged, or of another version".formatted(path));
-    }
     requireSame(folder, description.madeWith());
-    return new AuditedModel(new ClassifierFolder(hadoop).read(folder), description.labels());
+    AttentionModel model = new ClassifierFolder(hadoop).read(folder);
+    try {
+      return new AuditedModel(model, description.labels());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "model: %s/%s has other labels than one for each of %d classes"
+              .formatted(folder, FILE, model.classes()),
+          e);
+    }
   }
 
   private void requireSame(String folder, Map<String, String> before) {
@@ -90,11 +88,11 @@ public final class AuditFolder {
     options.addAll(before.keySet());
     for (String option : options) {
       String now = madeWith.getOrDefault(option, "none");
-      String then = before.getOrDefault(option, "none");
+      String then = String.valueOf(before.getOrDefault(option, "none"));
       if (!now.equals(then)) {
         throw new IllegalArgumentException(
             "model: %s was made with %s = %s, this run has %s"
-                .formatted(folder, option, then, now));
+                .formatted(folder, Excerpt.of(option), Excerpt.of(then), now));
       }
     }
   }

@@ -97,11 +97,18 @@ public final class ClassifierFolder {
           files.read(DESCRIPTION, new TypeReference<>() {}, ModelFiles.DESCRIPTION);
       requireUsable(folder, description);
       AttentionClassifier model = model(files, folder, description.shape());
-      return description.encoder() == null
-          ? model
-          : new EncoderClassifier(description.encoder(), model);
+      return description.encoder() == null ? model : model(folder, description.encoder(), model);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static EncoderClassifier model(
+      String folder, SharedEncoder encoder, AttentionClassifier head) {
+    try {
+      return new EncoderClassifier(encoder, head);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("model: %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 

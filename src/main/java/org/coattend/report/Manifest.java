@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -57,6 +61,18 @@ public record Manifest(
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
+  /**
+   * @throws IllegalArgumentException when an element is null
+   */
+  public Manifest {
+    if (Stream.of(
+            versions.values(), inputs, counts.values(), seconds.values(), families, rejected, files)
+        .flatMap(Collection::stream)
+        .anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a manifest has no nulls");
+    }
+  }
 
   /**
    * That of a run of which nothing is told by family.
@@ -107,14 +123,23 @@ public record Manifest(
         return Optional.empty();
       }
     }
+    Manifest read;
     try (InputStream in = files.open(path)) {
-      return Optional.of(JSON.readValue(in, Manifest.class));
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "output: %s is damaged, or of another version; give --overwrite or another folder"
-              .formatted(path),
-          e);
+      read = JSON.readValue(in, Manifest.class);
+    } catch (JacksonException | CharConversionException e) {
+      throw damaged(path, e);
     }
+    if (read == null) {
+      throw damaged(path, null);
+    }
+    return Optional.of(read);
+  }
+
+  private static IllegalArgumentException damaged(Path path, IOException cause) {
+    return new IllegalArgumentException(
+        "output: %s is damaged, or of another version; give --overwrite or another folder"
+            .formatted(path),
+        cause);
   }
 
   Manifest withFiles(List<String> files) {

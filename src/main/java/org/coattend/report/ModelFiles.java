@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ final class ModelFiles {
         throw new IllegalArgumentException("model: %s/%s is empty".formatted(folder, file));
       }
       return read;
-    } catch (JacksonException e) {
+    } catch (JacksonException | CharConversionException e) {
       throw new IllegalArgumentException(
           "model: %s/%s is damaged, or of another version".formatted(folder, file), e);
     }

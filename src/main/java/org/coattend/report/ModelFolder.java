@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.coattend.fusion.FusionModel;
 import org.coattend.fusion.FusionShape;
 import org.coattend.fusion.Standardisation;
+import org.coattend.option.Excerpt;
 
 /**
  * A trained model of cross-attention as plain arrays: {@code weights.f64}, numbers of double
@@ -101,8 +102,8 @@ public final class ModelFolder {
             "model: %s was made with %s = %s, this run has %s"
                 .formatted(
                     folder,
-                    option,
-                    before.getOrDefault(option, "none"),
+                    Excerpt.of(option),
+                    Excerpt.of(String.valueOf(before.getOrDefault(option, "none"))),
                     madeWith.getOrDefault(option, "none")));
       }
     }

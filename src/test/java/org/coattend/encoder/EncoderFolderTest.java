@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncoderFolderTest {
   private static final Offset<Double> CLOSE = within(2e-5);
@@ -170,5 +171,28 @@ class EncoderFolderTest {
         .hasMessageEndingWith(message)
         .message()
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "tokenizer.json"})
+  void aFileThatIsNoJsonIsNamed(String file) throws IOException {
+    new RandomModel(Architecture.BERT, "", 2, 16, 16).write(folder);
+    Files.writeString(folder.resolve(file), "{\"model\": ");
+    assertRefused(
+        folder.resolve(file)
+            + ": is no JSON (Unexpected end-of-input within/between Object entries)");
+  }
+
+  @Test
+  void aVocabularyThatIsNoTextOrLacksATokenIsNamed() throws IOException {
+    new RandomModel(Architecture.BERT, "", 2, 16, 16).write(folder);
+    Files.write(folder.resolve("vocab.txt"), new byte[] {'a', (byte) 0xFF, '\n'});
+    assertRefused(folder.resolve("vocab.txt") + ": is no text in UTF-8");
+    Files.writeString(
+        folder.resolve("tokenizer.json"),
+        "{\"model\": {\"type\": \"WordPiece\", \"vocab\": {\"a\": 0}},"
+            + " \"normalizer\": {\"type\": \"BertNormalizer\"},"
+            + " \"pre_tokenizer\": {\"type\": \"BertPreTokenizer\"}}");
+    assertRefused(folder.resolve("tokenizer.json") + ": the vocabulary of 1 tokens has no [CLS]");
   }
 }

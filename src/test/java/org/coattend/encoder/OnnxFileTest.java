@@ -57,7 +57,7 @@ class OnnxFileTest {
   }
 
   /** Sizes stand one by one, or packed; a field that nobody asks for is passed over. */
-  private static byte[] model() {
+  static byte[] model() {
     return joined(
         number(1, 7),
         field(
@@ -99,5 +99,17 @@ class OnnxFileTest {
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("broken message at byte");
     }
+  }
+
+  @Test
+  void operatorsOfTooFewInputsAreLeftOut() throws IOException {
+    byte[] model =
+        field(
+            GRAPH,
+            joined(
+                tensor("a.bias", number(1, 1), 7),
+                node("MatMul", "product", "x"),
+                node("Add", "sum", "a.bias")));
+    assertThat(new OnnxFile(ByteBuffer.wrap(model)).tensor("a.bias", 1)).containsExactly(7);
   }
 }

@@ -1,6 +1,7 @@
 package org.coattend.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -69,5 +70,55 @@ class SafetensorsFileTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("x.safetensors: ends before byte");
     }
+  }
+
+  @Test
+  void valuesThatAreNotInTheFileTakeNoMemory() throws IOException {
+    Path path = file("F32", 1, 2);
+    rewrite(path, "\"shape\":[2],\"data_offsets\":[0,4]", "\"shape\":[9],\"data_offsets\":[0,36]");
+    try (SafetensorsFile file = new SafetensorsFile(path)) {
+      assertThatIOException()
+          .isThrownBy(() -> file.tensor("x", 9))
+          .withMessageStartingWith(path + ": ends before byte ");
+    }
+  }
+
+  @Test
+  void sizesThatNoArrayHasAreRefused() throws IOException {
+    for (String shape : new String[] {"[-1]", "[65536,65536]", "[2147483647]"}) {
+      Path path = file("F32", 1, 2);
+      rewrite(path, "\"shape\":[2]", "\"shape\":" + shape);
+      try (SafetensorsFile file = new SafetensorsFile(path)) {
+        int[] sizes = file.shape("x");
+        assertThatIOException()
+            .isThrownBy(() -> file.tensor("x", sizes))
+            .withMessageStartingWith(path + ": 'x' of the shape ")
+            .withMessageEndingWith("is not of a size that can be read");
+      }
+    }
+  }
+
+  @Test
+  void aHeaderThatIsNoJsonIsNamed() throws IOException {
+    Path path = file("F16", 1);
+    rewrite(path, "\"x\":", "'x':");
+    assertThatIOException()
+        .isThrownBy(() -> new SafetensorsFile(path))
+        .withMessage(path + ": its header is no JSON");
+  }
+
+  /** Replaces a part of the header, and its length. */
+  private static void rewrite(Path path, String what, String by) throws IOException {
+    String header = Files.readString(path, StandardCharsets.ISO_8859_1).substring(Long.BYTES);
+    assertThat(header).contains(what);
+    byte[] changed = header.replace(what, by).getBytes(StandardCharsets.ISO_8859_1);
+    int json = header.replace(what, by).lastIndexOf('}') + 1;
+    Files.write(
+        path,
+        ByteBuffer.allocate(Long.BYTES + changed.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json)
+            .put(changed)
+            .array());
   }
 }

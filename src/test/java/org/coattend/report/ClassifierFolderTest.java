@@ -166,4 +166,13 @@ class ClassifierFolderTest {
         .isThrownBy(() -> classifiers.read(none))
         .withMessage("model: %s has no classifier.json".formatted(none));
   }
+
+  @Test
+  void anEncoderThatCannotBeReadIsSaidWithTheFolder() throws IOException {
+    replace(
+        "classifier.json",
+        "\"encoder\" : null",
+        "\"encoder\" : {\"folder\" : \"/no\\u0000where\"}");
+    refusedWith("");
+  }
 }

@@ -295,7 +295,10 @@ class ReportTest {
   @Test
   void aDamagedManifestIsNamed() throws IOException {
     run(open(), "a");
-    for (String content : List.of("{\"job\": \"coev", "{}", "[]")) {
+    String whole = Files.readString(folder.resolve("_manifest.json"));
+    String withNull = whole.replaceFirst("\"families\" : \\[", "\"families\" : [ null,");
+    assertThat(withNull).isNotEqualTo(whole);
+    for (String content : List.of("{\"job\": \"coev", "{}", "[]", "null", withNull)) {
       Files.deleteIfExists(folder.resolve("._manifest.json.crc"));
       Files.writeString(folder.resolve("_manifest.json"), content);
 
