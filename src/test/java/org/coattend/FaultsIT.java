@@ -1,0 +1,274 @@
+package org.coattend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clusters and disks do to a run: each fault is a real one, done to a run of jobs/submit. */
+class FaultsIT {
+  private static final String FAMILIES = "data-samples/msa/*.gz";
+  private static final List<String> TABLES =
+      List.of("pairs", "positions", "rows", "families", "quarantine");
+  private static final int COUNT = 5;
+  private static final long MINUTES = 8;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+  private static SparkSession spark;
+  private static Path whole;
+
+  @BeforeAll
+  static void runUndisturbed() throws Exception {
+    spark =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate();
+    whole = folder.resolve("whole");
+    Run run = new Run("whole", whole, List.of("--input", FAMILIES), List.of());
+    assertThat(run.end()).as(run.console()).isZero();
+    assertThat(families(whole)).hasSize(COUNT);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void anExecutorThatIsKilledWhileItFitsChangesNoTable() throws Exception {
+    Path report = folder.resolve("executor");
+    Run run =
+        new Run(
+            "executor",
+            report,
+            List.of("--input", FAMILIES),
+            List.of("--master", "local-cluster[3,1,1024]"));
+    run.await("the fit begins", () -> run.console().contains("estimate"));
+    run.await("there are executors", () -> run.executors().size() == 3);
+    ProcessHandle killed = run.executors().get(0);
+    assertThat(killed.destroyForcibly()).isTrue();
+
+    assertThat(run.end()).as(run.console()).isZero();
+    assertSameTables(report);
+  }
+
+  @Test
+  void aDriverThatIsKilledHasItsRunGoOnFromTheFamiliesThatAreWhole() throws Exception {
+    Path report = folder.resolve("driver");
+    List<String> options = List.of("--input", FAMILIES, "--commit-minutes", "0.0001");
+    Run killed = new Run("killed", report, options, List.of());
+    killed.await("families are in the report", () -> manifest(report));
+    killed.kill();
+
+    Set<String> before = families(report);
+    assertThat(before).hasSizeBetween(1, COUNT - 1);
+    assertThat(inTable(report, "pairs")).isEqualTo(before);
+    assertThat(inTable(report, "rows")).isEqualTo(before);
+
+    Run again = new Run("again", report, options, List.of());
+    assertThat(again.end()).as(again.console()).isZero();
+    assertThat(again.console()).containsPattern("%d famil(y|ies) skipped".formatted(before.size()));
+    assertSameTables(report);
+    JsonNode counts = JSON.readTree(report.resolve("_manifest.json").toFile()).get("counts");
+    assertThat(counts.get("families_used").asInt()).isEqualTo(COUNT);
+    assertThat(counts.get("rows_in").asLong())
+        .isEqualTo(
+            counts.get("rows_used").asLong()
+                + counts.get("rows_filtered").asLong()
+                + counts.get("rows_quarantined").asLong());
+    assertThat(report.resolve(".staging")).doesNotExist();
+    assertThat(report.resolve(".lock")).doesNotExist();
+  }
+
+  @Test
+  void aSecondRunOnTheSameFolderRefusesAndTheFirstEndsWell() throws Exception {
+    Path report = folder.resolve("twice");
+    Run first = new Run("first", report, List.of("--input", FAMILIES), List.of());
+    first.await("the first run has the folder", () -> Files.exists(report.resolve(".lock")));
+    Run second = new Run("second", report, List.of("--input", FAMILIES, "--overwrite"), List.of());
+
+    assertThat(second.end()).isEqualTo(2);
+    assertThat(second.console().strip())
+        .startsWith("coattend: output: another run has been writing to " + report)
+        .doesNotContain("\n");
+    assertThat(first.end()).as(first.console()).isZero();
+    assertSameTables(report);
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsToldInOneLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    Run run =
+        new Run("unwritable", file.resolve("report"), List.of("--input", FAMILIES), List.of());
+
+    assertThat(run.end()).isEqualTo(1);
+    assertThat(run.console().strip()).startsWith("coattend: ").contains(file.toString());
+    assertThat(run.console().strip()).doesNotContain("\n");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void aDiskThatFillsUpCostsTheRunAndNotTheReportBefore() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    Assumptions.assumeTrue(
+        succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()),
+        "a small disk can be mounted by root alone");
+    try {
+      Path report = disk.resolve("report");
+      Run before =
+          new Run("before", report, List.of("--input", "data-samples/msa/trna.a3m.gz"), List.of());
+      assertThat(before.end()).as(before.console()).isZero();
+      List<Row> pairs = rows(report, "pairs");
+      fill(disk, 200_000);
+
+      Run full = new Run("full", report, List.of("--input", FAMILIES, "--overwrite"), List.of());
+
+      assertThat(full.end()).as(full.console()).isEqualTo(1);
+      assertThat(full.console().lines().filter(line -> line.startsWith("coattend: ")))
+          .singleElement()
+          .asString()
+          .contains("No space left on device");
+      assertThat(full.console()).doesNotContainPattern("(?m)^\\s+at .*\\(.*\\)$");
+      assertThat(rows(report, "pairs")).isEqualTo(pairs);
+      assertThat(report.resolve(".staging")).doesNotExist();
+
+      Files.delete(disk.resolve("filling"));
+      Run after = new Run("after", report, List.of("--input", FAMILIES, "--overwrite"), List.of());
+      assertThat(after.end()).as(after.console()).isZero();
+      assertSameTables(report);
+    } finally {
+      assertThat(succeeds("umount", disk.toString())).isTrue();
+    }
+  }
+
+  private static boolean succeeds(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).start().waitFor() == 0;
+  }
+
+  private static void fill(Path disk, long left) throws IOException {
+    long free = Files.getFileStore(disk).getUsableSpace();
+    Files.write(disk.resolve("filling"), new byte[Math.toIntExact(free - left)]);
+  }
+
+  private static boolean manifest(Path report) {
+    return Files.exists(report.resolve("_manifest.json"));
+  }
+
+  private static Set<String> families(Path report) throws IOException {
+    Set<String> names = new TreeSet<>();
+    JSON.readTree(report.resolve("_manifest.json").toFile())
+        .get("families")
+        .forEach(family -> names.add(family.get("family").asText()));
+    return names;
+  }
+
+  private static Set<String> inTable(Path report, String table) {
+    return new TreeSet<>(
+        spark
+            .read()
+            .parquet(report.resolve(table).toString())
+            .select("family")
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList());
+  }
+
+  private static void assertSameTables(Path report) {
+    for (String table : TABLES) {
+      assertThat(rows(report, table)).as(table).isEqualTo(rows(whole, table));
+    }
+  }
+
+  private static List<Row> rows(Path report, String table) {
+    Dataset<Row> rows = spark.read().parquet(report.resolve(table).toString()).drop("seconds");
+    Column[] all = Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new);
+    return rows.orderBy(all).collectAsList();
+  }
+
+  /** A run of jobs/submit in a process of its own. */
+  private static final class Run {
+    private final Path console;
+    private final Process process;
+
+    Run(String name, Path report, List<String> options, List<String> sparkOptions)
+        throws IOException {
+      console = folder.resolve(name + ".console");
+      List<String> command = new ArrayList<>(List.of("jobs/submit", "coevolution"));
+      command.addAll(List.of("--output", report.toString()));
+      command.addAll(options);
+      command.add("--");
+      command.addAll(sparkOptions);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console.toFile());
+      builder.environment().keySet().removeIf(variable -> variable.startsWith("SPARK_"));
+      builder
+          .environment()
+          .put("SPARK_SUBMIT_OPTS", "-Dcoattend.log.dir=" + folder.resolve(name + ".log"));
+      process = builder.start();
+    }
+
+    int end() throws InterruptedException {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        kill();
+      }
+      return process.exitValue();
+    }
+
+    void kill() throws InterruptedException {
+      List<ProcessHandle> all = process.descendants().toList();
+      process.destroyForcibly().waitFor();
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    String console() {
+      try {
+        return Files.readString(console);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    List<ProcessHandle> executors() {
+      return process
+          .descendants()
+          .filter(
+              child ->
+                  child
+                      .info()
+                      .commandLine()
+                      .filter(line -> line.contains("CoarseGrainedExecutorBackend"))
+                      .isPresent())
+          .toList();
+    }
+
+    void await(String what, BooleanSupplier done) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+      while (!done.getAsBoolean()) {
+        assertThat(process.isAlive()).as("%s; %s", what, console()).isTrue();
+        assertThat(System.nanoTime()).as(what).isLessThan(end);
+        Thread.sleep(20);
+      }
+    }
+  }
+}
