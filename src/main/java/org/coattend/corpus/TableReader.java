@@ -1,6 +1,7 @@
 package org.coattend.corpus;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 
@@ -155,7 +156,7 @@ final class TableReader {
             .load(paths.stream().map(InputListing::literal).toArray(String[]::new));
     Column row =
         Arrays.asList(table.columns()).contains("row")
-            ? col("row").try_cast("bigint")
+            ? expr("try_cast(row as bigint)")
             : lit(null).cast("bigint");
     return table.select(
         col("family").cast("string").as("family"),

@@ -1,6 +1,7 @@
 package org.coattend.corpus.image;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.Serializable;
@@ -37,7 +38,6 @@ import org.coattend.corpus.image.ImageNoteRead.Outcome;
 import org.coattend.encode.Items;
 import scala.Tuple2;
 import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Parquet tables with what some model has made of images, and maybe of notes: columns of the type
@@ -237,7 +237,7 @@ public final class EmbeddingSource implements PairSource {
   private static Column column(String name, String type) {
     return name.isEmpty()
         ? lit(null).cast(type)
-        : col("`" + name.replace("`", "``") + "`").try_cast(type);
+        : expr("try_cast(`%s` as %s)".formatted(name.replace("`", "``"), type));
   }
 
   private static ImageNoteRead read(Row row, boolean withTokens, Set<String> repeated) {
@@ -286,7 +286,7 @@ public final class EmbeddingSource implements PairSource {
       throw new IllegalArgumentException("has no " + what);
     }
     List<float[]> items = new ArrayList<>();
-    for (Seq<?> item : CollectionConverters.asJava(row.<Seq<Seq<?>>>getAs(place))) {
+    for (Seq<?> item : row.<Seq<?>>getList(place)) {
       if (item == null) {
         throw new IllegalArgumentException("one of its %s is null".formatted(what));
       }

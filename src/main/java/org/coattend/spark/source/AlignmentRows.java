@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -17,7 +18,6 @@ import org.coattend.corpus.Alignment;
 import org.coattend.corpus.BadRecord;
 import org.coattend.corpus.FamilyRead;
 import org.coattend.corpus.FamilyStream;
-import scala.collection.immutable.ArraySeq;
 
 /** The rows of a partition, those of each family followed by its bad records. */
 final class AlignmentRows implements PartitionReader<InternalRow> {
@@ -122,6 +122,6 @@ final class AlignmentRows implements PartitionReader<InternalRow> {
 
   private InternalRow row(Function<AlignmentColumn, Object> value) {
     Object[] values = columns.stream().map(value).toArray();
-    return InternalRow.fromSeq(ArraySeq.unsafeWrapArray(values));
+    return new GenericInternalRow(values);
   }
 }

@@ -1,10 +1,8 @@
 package org.coattend.spark.source;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
@@ -15,18 +13,14 @@ import org.coattend.corpus.AlignmentFormat;
 /**
  * Alignment files of one format, which can be read.
  *
+ * @param schema of the rows; deprecated for {@code columns()}, which Spark makes of it and which
+ *     alone does not satisfy Spark 3.5
  * @param properties by lower-case names
  */
+@SuppressWarnings("deprecation")
 record AlignmentTable(
-    String name, AlignmentFormat format, StructType rowType, Map<String, String> properties)
+    String name, AlignmentFormat format, StructType schema, Map<String, String> properties)
     implements SupportsRead {
-
-  @Override
-  public Column[] columns() {
-    return Arrays.stream(rowType.fields())
-        .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
-        .toArray(Column[]::new);
-  }
 
   @Override
   public Set<TableCapability> capabilities() {
@@ -38,6 +32,6 @@ record AlignmentTable(
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(options);
     return new AlignmentScanBuilder(
-        name, format, ScanOptions.of(new CaseInsensitiveStringMap(all)), rowType);
+        name, format, ScanOptions.of(new CaseInsensitiveStringMap(all)), schema);
   }
 }

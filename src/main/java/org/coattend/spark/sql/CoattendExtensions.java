@@ -9,7 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import scala.Option;
 import scala.Tuple3;
-import scala.collection.immutable.Seq;
+import scala.collection.Seq;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
@@ -24,11 +24,13 @@ import scala.runtime.BoxedUnit;
 public final class CoattendExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit>
     implements SparkSessionExtensionsProvider {
 
+  /** The raw type stands for {@code Seq}, which is another one in Scala 2.12 than in 2.13. */
   @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     for (SqlFunction<?> function : SqlFunction.all()) {
       extensions.injectFunction(
-          new Tuple3<>(
+          new Tuple3(
               new FunctionIdentifier(function.name(), Option.empty()),
               described(function),
               new Call(function)));
@@ -52,7 +54,7 @@ public final class CoattendExtensions extends AbstractFunction1<SparkSessionExte
     @Override
     public Expression apply(Seq<Expression> arguments) {
       function.checkCount(arguments.size());
-      Expression call = new ApplyFunctionExpression(function, arguments);
+      Expression call = new ApplyFunctionExpression(function, arguments.toSeq());
       call.setTagValue(FunctionRegistry.FUNC_ALIAS(), function.name());
       return call;
     }

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.jdk.javaapi.CollectionConverters;
 
 class NoteSourceTest {
   private static final NoteColumns COLUMNS =
@@ -285,7 +284,9 @@ class NoteSourceTest {
   /** All data sets that one is made of. */
   private static Set<Integer> rdds(RDD<?> rdd, Set<Integer> ids) {
     if (ids.add(rdd.id())) {
-      CollectionConverters.asJava(rdd.dependencies()).forEach(one -> rdds(one.rdd(), ids));
+      for (var each = rdd.dependencies().iterator(); each.hasNext(); ) {
+        rdds(each.next().rdd(), ids);
+      }
     }
     return ids;
   }

@@ -170,7 +170,8 @@ class SqlFunctionsTest {
   }
 
   private static List<List<Double>> matrix(String call) {
-    List<scala.collection.Seq<Double>> rows = spark.sql("select " + call).first().getList(0);
-    return rows.stream().map(row -> scala.jdk.javaapi.CollectionConverters.asJava(row)).toList();
+    return spark.sql("select explode(" + call + ")").collectAsList().stream()
+        .map(row -> row.<Double>getList(0))
+        .toList();
   }
 }
