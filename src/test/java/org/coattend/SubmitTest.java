@@ -74,6 +74,9 @@ class SubmitTest {
         project.resolve("jobs/count.conf"), "# Counts what there is.\n# More.\nlimit = 3\n");
     Files.writeString(project.resolve("jobs/plain.conf"), "limit = 3\n");
     Files.writeString(
+        project.resolve("conf/spark-defaults.conf"),
+        "# Settings.\n\nspark.master  local[*]\n # and\nspark.x\t-Da=50% -Db=1 ");
+    Files.writeString(
         project.resolve("pom.xml"),
         "<project>\n  <version>7.0</version>\n  <spark.version>4.1.0</spark.version>\n</project>\n");
     Path jar = Files.createFile(project.resolve("target/coattend-7.0-all.jar"));
@@ -149,9 +152,10 @@ class SubmitTest {
 
     assertThat(run.beforeJar())
         .containsExactly(
-            "--properties-file",
-            project.toRealPath() + "/conf/spark-defaults.conf",
-            "--load-spark-defaults",
+            "--conf",
+            "spark.master=local[*]",
+            "--conf",
+            "spark.x=-Da=50% -Db=1",
             "--conf",
             "a=b",
             "--class",
@@ -254,9 +258,47 @@ class SubmitTest {
         .containsExactly(
             "jobs/submit: ignoring "
                 + old
-                + "/bin/spark-submit: it is Spark 3.5.7, Coattend needs 4.1");
+                + "/bin/spark-submit: it is Spark 3.5.7, Coattend needs 4.1; see COATTEND_SPARK in jobs/submit --help");
     assertThat(variable(run, "0")).isEqualTo(spark + "/bin/spark-submit");
     assertThat(run.environment()).noneMatch(entry -> entry.startsWith("SPARK_HOME="));
+  }
+
+  @Test
+  void theOtherLineHasAJarOfItsOwnThatItsProfileBuilds() throws Exception {
+    Path old = sparkHome("old", "Spark 3.5.7 (git revision 0) built for Hadoop 3.3.4", 0);
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    script(
+        tools.resolve("mvn"),
+        """
+        [[ " $* " == *" -Pspark-3.5 "* ]] || exit 1
+        while [[ $1 != -f ]]; do shift; done
+        touch -- "${2%/*}/target/spark-3.5/coattend-7.0-spark-3.5-all.jar"
+        """);
+
+    Run run =
+        submit(
+            List.of("count"),
+            Map.of(
+                "COATTEND_SPARK",
+                "3.5",
+                "SPARK_HOME",
+                old.toString(),
+                "PATH",
+                tools + ":" + System.getenv("PATH")));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.arguments())
+        .contains(project.toRealPath() + "/target/spark-3.5/coattend-7.0-spark-3.5-all.jar");
+    assertThat(variable(run, "0")).isEqualTo(old + "/bin/spark-submit");
+  }
+
+  @Test
+  void aLineThatCoattendIsNotBuiltForIsRefused() throws Exception {
+    Run run = submit(List.of("count"), Map.of("COATTEND_SPARK", "3.4"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly("jobs/submit: COATTEND_SPARK is '3.4', must be 4.1 or 3.5");
   }
 
   @Test
@@ -369,7 +411,7 @@ class SubmitTest {
             .directory(temp.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().keySet().removeIf(name -> name.matches("(COATTEND_)?SPARK(_.*)?"));
     builder.environment().put("SPARK_HOME", spark.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(environment);

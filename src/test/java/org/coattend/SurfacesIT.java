@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,8 +105,9 @@ class SurfacesIT {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static Path finishedJar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
+  private static Path finishedJar() throws Exception {
+    URI classes = SurfacesIT.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    try (Stream<Path> files = Files.list(Path.of(classes).getParent())) {
       return files
           .filter(file -> file.getFileName().toString().matches("coattend-.*-all\\.jar"))
           .findFirst()
