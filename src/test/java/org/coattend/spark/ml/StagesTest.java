@@ -243,7 +243,7 @@ class StagesTest {
 
     Dataset<Row> heads = new NoteAttention().transform(texts);
 
-    assertThat(heads.selectExpr("size(heads)", "heads is null").collectAsList())
+    assertThat(heads.selectExpr("array_size(heads)", "heads is null").collectAsList())
         .containsExactly(
             RowFactory.create(0, false),
             RowFactory.create(null, true),
