@@ -13,8 +13,8 @@ import org.coattend.corpus.AlignmentFormat;
 /**
  * Alignment files of one format, which can be read.
  *
- * @param schema of the rows; deprecated for {@code columns()}, which Spark makes of it and which
- *     alone does not satisfy Spark 3.5
+ * @param schema of the rows; Spark 4 prefers {@code columns()} and makes them of it, Spark 3.5 asks
+ *     for it
  * @param properties by lower-case names
  */
 @SuppressWarnings("deprecation")
