@@ -32,7 +32,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.coattend.corpus.FamilyKey;
@@ -40,6 +39,7 @@ import org.coattend.corpus.InputFile;
 import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.TruthFile;
 import org.coattend.report.Manifest;
+import org.coattend.report.Report;
 
 /**
  * Compares residue pairs with known contacts.
@@ -57,6 +57,11 @@ import org.coattend.report.Manifest;
 public final class EvaluateJob implements Job {
   /** Beside the tables, which may be in the folder of the coevolution job and its manifest. */
   private static final String MANIFEST = "_evaluation.json";
+
+  private static final String PRECISION = "precision";
+  private static final String MEAN = "precision_mean";
+  private static final String MAPS = "contact_maps";
+  private static final List<String> TABLES = List.of(PRECISION, MEAN);
 
   /**
    * What to compare, and how.
@@ -287,19 +292,15 @@ public final class EvaluateJob implements Job {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Stages stages = new Stages(spark, "evaluate");
     try {
-      String precisionPath = writable("precision", hadoop);
-      String meanPath = writable("precision_mean", hadoop);
-      Optional<String> maps =
-          options.plot() ? Optional.of(writable("contact_maps", hadoop)) : Optional.empty();
+      Report report =
+          Report.create(
+              spark, options.output(), MANIFEST, TABLES, List.of(MAPS), options.overwrite());
+      Optional<String> maps = Optional.of(MAPS).filter(name -> options.plot());
       Compared compared = stages.run("read", () -> read(spark, hadoop), Compared::described);
       Map<String, TruthFile> truth = compared.truth();
-      Path output = new Path(options.output());
-      Manifest.delete(output, MANIFEST, hadoop);
-      if (maps.isPresent()) {
-        output.getFileSystem(hadoop).delete(new Path(maps.get()), true);
-      }
+      report.begin();
 
-      Dataset<Row> outcomes = outcomes(spark, compared, maps).persist();
+      Dataset<Row> outcomes = outcomes(spark, compared, maps.map(report::path)).persist();
       Map<String, String> problems =
           stages.run(
               "compare",
@@ -310,29 +311,26 @@ public final class EvaluateJob implements Job {
           stages.run(
               "write",
               () -> {
-                write(precision(outcomes), precisionPath);
+                report.write(PRECISION, precision(outcomes).toJavaRDD(), PrecisionTables.PRECISION);
                 List<Result.Mean> means = mean(outcomes);
-                write(rows(spark, means), meanPath);
+                report.write(MEAN, rows(spark, means).toJavaRDD(), PrecisionTables.MEAN);
                 return means;
               },
-              means -> "tables" + (options.plot() ? " and maps" : "") + " in " + output);
+              means -> "tables" + (options.plot() ? " and maps" : "") + " in " + options.output());
       outcomes.unpersist();
+      report.finish(manifest(spark, compared, problems.keySet(), stages));
 
-      Result result =
-          new Result(
-              precisionPath,
-              meanPath,
-              maps,
-              new Path(output, MANIFEST).toString(),
-              truth.size() - problems.size(),
-              compared.withoutTruth(),
-              compared.withoutFamily(),
-              List.copyOf(problems.values()),
-              mean);
-      manifest(spark, compared, problems.keySet(), result, stages).write(output, MANIFEST, hadoop);
-      return result;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Path output = new Path(options.output());
+      return new Result(
+          new Path(output, PRECISION).toString(),
+          new Path(output, MEAN).toString(),
+          maps.map(name -> new Path(output, name).toString()),
+          new Path(output, MANIFEST).toString(),
+          truth.size() - problems.size(),
+          compared.withoutTruth(),
+          compared.withoutFamily(),
+          List.copyOf(problems.values()),
+          mean);
     } finally {
       stages.close();
     }
@@ -356,7 +354,7 @@ public final class EvaluateJob implements Job {
   }
 
   private Manifest manifest(
-      SparkSession spark, Compared compared, Set<String> unusable, Result result, Stages stages) {
+      SparkSession spark, Compared compared, Set<String> unusable, Stages stages) {
     List<FamilyKey> evaluated = new ArrayList<>();
     List<FamilyKey> rejected = new ArrayList<>();
     List<InputFile> inputs = new ArrayList<>();
@@ -369,10 +367,10 @@ public final class EvaluateJob implements Job {
               inputs.add(new InputFile(file.path(), compared.files().get(file)));
             });
     Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("families_evaluated", result.families());
-    counts.put("families_without_truth", (long) result.withoutTruth().size());
+    counts.put("families_evaluated", (long) evaluated.size());
+    counts.put("families_without_truth", (long) compared.withoutTruth().size());
     counts.put("families_with_unusable_truth", (long) unusable.size());
-    counts.put("truth_files_without_family", (long) result.withoutFamily().size());
+    counts.put("truth_files_without_family", (long) compared.withoutFamily().size());
     return new Manifest(
         "evaluate",
         Manifest.versions(spark),
@@ -394,15 +392,6 @@ public final class EvaluateJob implements Job {
         evaluated == 1 ? "family" : "families",
         options.plot() ? " with maps" : "",
         unusable);
-  }
-
-  private String writable(String table, Configuration hadoop) throws IOException {
-    Path path = new Path(options.output(), table);
-    if (!options.overwrite() && path.getFileSystem(hadoop).exists(path)) {
-      throw new IllegalArgumentException(
-          "output: %s exists; give --overwrite or another folder".formatted(path));
-    }
-    return path.toString();
   }
 
   private Column ranking() {
@@ -532,9 +521,5 @@ public final class EvaluateJob implements Job {
                         mean.families() == 0 ? null : mean.precision()))
             .toList();
     return spark.createDataFrame(rows, PrecisionTables.MEAN).coalesce(1);
-  }
-
-  private static void write(Dataset<Row> table, String path) {
-    table.write().mode(SaveMode.Overwrite).parquet(path);
   }
 }

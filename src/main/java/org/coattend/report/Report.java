@@ -41,6 +41,7 @@ public final class Report {
 
   private final SparkSession spark;
   private final Path folder;
+  private final String manifest;
   private final List<String> tables;
   private final List<String> others;
   private final boolean overwrite;
@@ -52,12 +53,14 @@ public final class Report {
   private Report(
       SparkSession spark,
       Path folder,
+      String manifest,
       List<String> tables,
       List<String> others,
       boolean overwrite,
       Optional<Manifest> earlier) {
     this.spark = spark;
     this.folder = folder;
+    this.manifest = manifest;
     this.tables = tables;
     this.others = others;
     this.overwrite = overwrite;
@@ -80,12 +83,13 @@ public final class Report {
       List<String> tables,
       Map<String, Object> shaping,
       boolean overwrite) {
-    return open(spark, folder, tables, List.of(), shaping, overwrite);
+    return open(spark, folder, Manifest.FILE, tables, List.of(), shaping, overwrite);
   }
 
   private static Report open(
       SparkSession spark,
       String folder,
+      String file,
       List<String> tables,
       List<String> others,
       Map<String, Object> shaping,
@@ -94,7 +98,7 @@ public final class Report {
     Path path = new Path(folder);
     try {
       new Staging(path, hadoop).recover();
-      Optional<Manifest> earlier = overwrite ? Optional.empty() : Manifest.read(path, hadoop);
+      Optional<Manifest> earlier = overwrite ? Optional.empty() : Manifest.read(path, file, hadoop);
       FileSystem files = path.getFileSystem(hadoop);
       if (!overwrite && earlier.isEmpty()) {
         for (String table : tables) {
@@ -106,7 +110,7 @@ public final class Report {
       }
       earlier.ifPresent(manifest -> requireSame(folder, manifest.options(), shaping));
       files.mkdirs(path);
-      return new Report(spark, path, tables, others, overwrite, earlier);
+      return new Report(spark, path, file, tables, others, overwrite, earlier);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,7 +138,23 @@ public final class Report {
       List<String> tables,
       List<String> others,
       boolean overwrite) {
-    Report report = open(spark, folder, tables, others, Map.of(), overwrite);
+    return create(spark, folder, Manifest.FILE, tables, others, overwrite);
+  }
+
+  /**
+   * The same beside another report, whose manifest has another name.
+   *
+   * @param file name of the manifest
+   * @throws IllegalArgumentException when there is a report that is not to be replaced
+   */
+  public static Report create(
+      SparkSession spark,
+      String folder,
+      String file,
+      List<String> tables,
+      List<String> others,
+      boolean overwrite) {
+    Report report = open(spark, folder, file, tables, others, Map.of(), overwrite);
     if (report.earlier.isPresent()) {
       throw new IllegalArgumentException(
           "output: %s has a report; give --overwrite or another folder".formatted(folder));
@@ -308,7 +328,7 @@ public final class Report {
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
       List<String> gone = new ArrayList<>(others);
       gone.add(PAGES);
-      staging.commit(overwrite, tables, gone, whole);
+      staging.commit(overwrite, tables, gone, manifest, whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -320,7 +340,7 @@ public final class Report {
     String trace = null;
     if (!lost.isEmpty()) {
       trace = "%s, which this run has written, is gone".formatted(lost.iterator().next());
-    } else if (!overwrite && !Manifest.read(folder, hadoop()).equals(earlier)) {
+    } else if (!overwrite && !Manifest.read(folder, manifest, hadoop()).equals(earlier)) {
       trace = "its manifest has changed during this run";
     }
     if (trace != null) {

@@ -27,6 +27,7 @@ final class Staging {
    * @param tables of which files that the manifest does not name are removed
    * @param others files and folders that go with the report when it is replaced
    * @param staged names of what is to be moved
+   * @param file the manifest's name
    * @param manifest written last
    */
   private record Commit(
@@ -34,6 +35,7 @@ final class Staging {
       List<String> tables,
       List<String> others,
       List<String> staged,
+      String file,
       Manifest manifest) {}
 
   private final Path report;
@@ -67,7 +69,8 @@ final class Staging {
   }
 
   /** Makes what was written the report's, or part of it. */
-  void commit(boolean replace, List<String> tables, List<String> others, Manifest manifest)
+  void commit(
+      boolean replace, List<String> tables, List<String> others, String file, Manifest manifest)
       throws IOException {
     List<String> staged = new ArrayList<>();
     if (files().exists(folder)) {
@@ -75,7 +78,7 @@ final class Staging {
         staged.add(entry.getPath().getName());
       }
     }
-    Commit commit = new Commit(replace, tables, others, staged, manifest);
+    Commit commit = new Commit(replace, tables, others, staged, file, manifest);
     Path unfinished = path(COMMIT + ".unfinished");
     try (OutputStream out = files().create(unfinished, true)) {
       Manifest.JSON.writeValue(out, commit);
@@ -96,7 +99,7 @@ final class Staging {
 
   private void apply(Commit commit) throws IOException {
     if (commit.replace()) {
-      Manifest.delete(report, Manifest.FILE, hadoop);
+      Manifest.delete(report, commit.file(), hadoop);
       List<String> old = new ArrayList<>(commit.tables());
       old.addAll(commit.others());
       for (String name : old) {
@@ -111,7 +114,7 @@ final class Staging {
       }
     }
     removeOthersThan(commit.manifest().files(), commit.tables());
-    commit.manifest().write(report, Manifest.FILE, hadoop);
+    commit.manifest().write(report, commit.file(), hadoop);
     files().delete(folder, true);
   }
 

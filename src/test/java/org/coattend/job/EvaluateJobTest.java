@@ -184,7 +184,7 @@ class EvaluateJobTest {
     Path output = folder.resolve("o6");
     Files.createDirectories(output.resolve("contact_maps"));
 
-    assertRefused(withMaps(output, false), "o6/contact_maps exists");
+    assertRefused(withMaps(output, false), "o6 has contact_maps but no manifest");
   }
 
   @Test
@@ -295,7 +295,7 @@ class EvaluateJobTest {
 
     assertRefused(
         options(folder.resolve("truth").toString(), "o5", "score"),
-        "o5/precision exists; give --overwrite");
+        "o5 has the table precision but no manifest");
   }
 
   @ParameterizedTest
