@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -160,6 +163,76 @@ class FaultsIT {
     } finally {
       assertThat(succeeds("umount", disk.toString())).isTrue();
     }
+  }
+
+  /** The heap has all its memory from the start, so that what the process gains is native. */
+  @Test
+  void manySmallFamiliesTakeNoMoreNativeMemoryThanSome() throws Exception {
+    int many = Integer.getInteger("faults.families", 300);
+    Path input = Files.write(folder.resolve("small.jsonl"), small(many));
+    Path metrics = Files.createDirectories(folder.resolve("metrics"));
+    Run run =
+        new Run(
+            "small",
+            folder.resolve("small"),
+            List.of("--input", input.toString(), "--format", "table"),
+            List.of(
+                "--driver-memory",
+                "1g",
+                "--conf",
+                "spark.driver.extraJavaOptions=-Xms1g -XX:+AlwaysPreTouch",
+                "--conf",
+                "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
+                "--conf",
+                "spark.metrics.conf.*.sink.csv.period=1",
+                "--conf",
+                "spark.metrics.conf.*.sink.csv.directory=" + metrics));
+
+    assertThat(run.end()).as(run.console()).isZero();
+    assertThat(families(folder.resolve("small"))).hasSize(many);
+    List<Double> tensors = samples(metrics, "native_bytes");
+    List<Double> process = samples(metrics, "physical_bytes");
+    assertThat(most(tensors, 3)).isLessThan(16e6);
+    assertThat(most(process, 3)).isLessThan(1.1 * most(process, 2));
+  }
+
+  private static List<String> small(int families) throws IOException {
+    Random random = new Random(5);
+    String residues = "ACDEFGHIKLMNPQRSTVWY";
+    List<String> lines = new ArrayList<>();
+    for (int family = 0; family < families; family++) {
+      int columns = 20 + random.nextInt(20);
+      int[] common = random.ints(columns, 0, 20).toArray();
+      for (int row = 0; row < 40; row++) {
+        StringBuilder sequence = new StringBuilder();
+        for (int residue : common) {
+          sequence.append(residues.charAt(random.nextInt(10) < 7 ? residue : random.nextInt(20)));
+        }
+        lines.add(
+            JSON.writeValueAsString(
+                Map.of("family", "f" + family, "id", "r" + row, "sequence", sequence.toString())));
+      }
+    }
+    return lines;
+  }
+
+  private static List<Double> samples(Path metrics, String name) throws IOException {
+    try (Stream<Path> files = Files.list(metrics)) {
+      Path file =
+          files.filter(one -> one.toString().endsWith("." + name + ".csv")).findFirst().get();
+      return Files.readAllLines(file).stream()
+          .skip(1)
+          .map(line -> Double.valueOf(line.split(",")[1]))
+          .toList();
+    }
+  }
+
+  /** The greatest sample of a third of a run. */
+  private static double most(List<Double> samples, int third) {
+    assertThat(samples).hasSizeGreaterThan(8);
+    return samples.subList(samples.size() * (third - 1) / 3, samples.size() * third / 3).stream()
+        .max(Double::compare)
+        .orElseThrow();
   }
 
   private static boolean succeeds(String... command) throws IOException, InterruptedException {
