@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.coattend.corpus.BadInputException;
 import org.coattend.job.Defaults;
 import org.coattend.job.Job;
 import org.coattend.job.Jobs;
+import org.coattend.spark.CoattendPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -100,7 +102,11 @@ public final class Main {
     Config options =
         new Defaults(name).overriddenBy(job.matchedOptionValue(CONF_FILE, null), flags);
     Job created = Jobs.create(name, options);
-    SparkSession spark = SparkSession.builder().appName("coattend " + name).getOrCreate();
+    SparkSession spark =
+        SparkSession.builder()
+            .appName("coattend " + name)
+            .config("spark.plugins", CoattendPlugin.among(new SparkConf().get("spark.plugins", "")))
+            .getOrCreate();
     try {
       System.out.println(created.run(spark).summary());
     } finally {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,10 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What clusters and disks do to a run: each fault is a real one, done to a run of jobs/submit. */
 class FaultsIT {
-  private static final String FAMILIES = "data-samples/msa/*.gz";
+  private static final String FAMILIES =
+      "data-samples/msa/*.gz,data-samples/msa/malformed/wrong_length.a3m";
   private static final List<String> TABLES =
       List.of("pairs", "positions", "rows", "families", "quarantine");
-  private static final int COUNT = 5;
+  private static final int COUNT = 6;
   private static final long MINUTES = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,6 +75,31 @@ class FaultsIT {
     assertThat(killed.destroyForcibly()).isTrue();
 
     assertThat(run.end()).as(run.console()).isZero();
+    assertThat(run.log()).contains("Lost executor");
+    assertSameTables(report);
+  }
+
+  @Test
+  void aReportThatIsBeingReplacedStaysUntilTheNewIsWhole() throws Exception {
+    Path report = folder.resolve("replaced");
+    List<String> options = List.of("--input", FAMILIES, "--commit-minutes", "0.0001");
+    Run before =
+        new Run("earlier", report, List.of("--input", "data-samples/msa/trna.a3m.gz"), List.of());
+    assertThat(before.end()).as(before.console()).isZero();
+    List<Row> pairs = rows(report, "pairs");
+    List<String> replacing = new ArrayList<>(options);
+    replacing.add("--overwrite");
+    Run killed = new Run("replacing", report, replacing, List.of());
+    killed.await("a part of the new is there", () -> manifest(report.resolve(".next")));
+    killed.kill();
+
+    assertThat(rows(report, "pairs")).isEqualTo(pairs);
+    int done = families(report.resolve(".next")).size();
+
+    Run again = new Run("replacing again", report, replacing, List.of());
+    assertThat(again.end()).as(again.console()).isZero();
+    assertThat(again.console()).contains("%d famil".formatted(done), "skipped");
+    assertThat(report.resolve(".next")).doesNotExist();
     assertSameTables(report);
   }
 
@@ -112,8 +139,9 @@ class FaultsIT {
     Run second = new Run("second", report, List.of("--input", FAMILIES, "--overwrite"), List.of());
 
     assertThat(second.end()).isEqualTo(2);
-    assertThat(second.console().strip())
-        .startsWith("coattend: output: another run has been writing to " + report)
+    assertThat(second.told())
+        .startsWith("coattend: output: another run (process " + first.pid())
+        .contains(report.toString())
         .doesNotContain("\n");
     assertThat(first.end()).as(first.console()).isZero();
     assertSameTables(report);
@@ -126,8 +154,7 @@ class FaultsIT {
         new Run("unwritable", file.resolve("report"), List.of("--input", FAMILIES), List.of());
 
     assertThat(run.end()).isEqualTo(1);
-    assertThat(run.console().strip()).startsWith("coattend: ").contains(file.toString());
-    assertThat(run.console().strip()).doesNotContain("\n");
+    assertThat(run.told()).startsWith("coattend: ").contains(file.toString()).doesNotContain("\n");
     assertThat(file).hasContent("mine");
   }
 
@@ -222,7 +249,7 @@ class FaultsIT {
           files.filter(one -> one.toString().endsWith("." + name + ".csv")).findFirst().get();
       return Files.readAllLines(file).stream()
           .skip(1)
-          .map(line -> Double.valueOf(line.split(",")[1]))
+          .map(line -> Double.valueOf(line.split(",", -1)[1]))
           .toList();
     }
   }
@@ -301,6 +328,15 @@ class FaultsIT {
       process = builder.start();
     }
 
+    long pid() {
+      return process.pid();
+    }
+
+    String log() throws IOException {
+      return Files.readString(
+          Path.of(console.toString().replace(".console", ".log"), "coattend.log"));
+    }
+
     int end() throws InterruptedException {
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         kill();
@@ -320,6 +356,14 @@ class FaultsIT {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** The console without what Java says of a module of its own. */
+    String told() {
+      return console()
+          .lines()
+          .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+          .collect(Collectors.joining("\n"));
     }
 
     List<ProcessHandle> executors() {

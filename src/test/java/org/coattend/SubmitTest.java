@@ -75,7 +75,7 @@ class SubmitTest {
     Files.writeString(project.resolve("jobs/plain.conf"), "limit = 3\n");
     Files.writeString(
         project.resolve("conf/spark-defaults.conf"),
-        "# Settings.\n\nspark.master  local[*]\n # and\nspark.x\t-Da=50% -Db=1 ");
+        "# Settings.\n\nspark.master  local[*]\n # and\nspark.x\t-Da=50% -Db=1 \n! too\nspark.y=2g\nspark.z : #3");
     Files.writeString(
         project.resolve("pom.xml"),
         "<project>\n  <version>7.0</version>\n  <spark.version>4.1.0</spark.version>\n</project>\n");
@@ -156,6 +156,10 @@ class SubmitTest {
             "spark.master=local[*]",
             "--conf",
             "spark.x=-Da=50% -Db=1",
+            "--conf",
+            "spark.y=2g",
+            "--conf",
+            "spark.z=#3",
             "--conf",
             "a=b",
             "--class",

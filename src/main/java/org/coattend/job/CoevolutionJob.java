@@ -273,8 +273,7 @@ public final class CoevolutionJob implements Job {
   public Result run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     AlignmentSource source = AlignmentSource.open(spark, options.source());
-    Report report = open(spark, options.overwrite());
-    report.requireUnchanged(source.files());
+    Report report = open(spark, source);
     FamilyModel.Options fit = options.fit();
     FitBudget budget = FitBudget.of(context);
     Stages stages = new Stages(spark, "coevolution");
@@ -306,8 +305,12 @@ public final class CoevolutionJob implements Job {
       FamilyFits fits = new FamilyFits(context, fit(stages, accepted, added.size()));
       List<Shape> rejected = fresh.stream().filter(shape -> !shape.accepted()).toList();
       List<Fitted> fitted = new ArrayList<>();
-      boolean first = true;
-      for (List<FitPlan.Item> batch : batches(items(fresh, budget), context)) {
+      List<List<FitPlan.Item>> batches = batches(items(fresh, budget), context);
+      for (int k = 0; k < batches.size(); k++) {
+        boolean first = k == 0;
+        String which =
+            batches.size() == 1 ? "" : " (batch %d of %d)".formatted(k + 1, batches.size());
+        List<FitPlan.Item> batch = batches.get(k);
         FitPlan plan = FitPlan.of(batch, context.defaultParallelism());
         List<Fitted> part = new ArrayList<>();
         JavaRDD<CoevolvingFamily> families =
@@ -320,9 +323,11 @@ public final class CoevolutionJob implements Job {
                   part.addAll(results.map(CoevolutionJob::fitted).collect());
                   return results;
                 },
-                results -> describeFit(part));
-        Report into = first ? report : open(spark, false);
-        JavaRDD<EncodedRead> aside = first ? kept : context.emptyRDD();
+                results -> describeFit(part) + which);
+        Report into = first ? report : open(spark, source);
+        List<Shape> told = told(fresh, batch, first ? rejected : List.of());
+        Set<FamilyKey> keys = told.stream().map(Shape::key).collect(Collectors.toSet());
+        JavaRDD<EncodedRead> aside = kept.filter(read -> keys.contains(read.key()));
         Set<FamilyKey> obsolete = first ? again : Set.of();
         long rowsAgain =
             stages.run(
@@ -336,7 +341,6 @@ public final class CoevolutionJob implements Job {
                   return quarantine(into, aside, obsolete);
                 },
                 rows -> "tables" + plotted(part) + " in " + options.output());
-        List<Shape> told = told(fresh, batch, first ? rejected : List.of());
         Map<String, Long> counts = counts(shapes.size() - fresh.size(), told, part);
         counts.merge("families_in", (long) -obsolete.size(), Long::sum);
         counts.merge("rows_in", -rowsAgain, Long::sum);
@@ -344,22 +348,31 @@ public final class CoevolutionJob implements Job {
         into.finish(manifest(spark, source, stages, counts, told, rejected));
         families.unpersist();
         fitted.addAll(part);
-        first = false;
       }
       corpus.unpersist();
+      if (options.overwrite()) {
+        Report.replace(spark, options.output(), TABLES);
+      }
+      Report whole = Report.open(spark, options.output(), TABLES, shaping(), false);
       return new Result(
           options.output(),
           counts(shapes.size() - fresh.size(), fresh, fitted),
           best(fitted),
-          report.has("heads"),
-          report.has("plots"));
+          whole.has("heads"),
+          whole.has("plots"));
     } finally {
       stages.close();
     }
   }
 
-  private Report open(SparkSession spark, boolean overwrite) {
-    return Report.open(spark, options.output(), TABLES, shaping(), overwrite);
+  /** The report, or what is to take its place. */
+  private Report open(SparkSession spark, AlignmentSource source) {
+    if (options.overwrite()) {
+      return Report.openReplacement(spark, options.output(), TABLES, shaping(), source.files());
+    }
+    Report report = Report.open(spark, options.output(), TABLES, shaping(), false);
+    report.requireUnchanged(source.files());
+    return report;
   }
 
   /** Families that enter the report together; those that share values must. */

@@ -39,6 +39,8 @@ public final class Report {
   /** Folder of the pages that show the report, which any job may have made. */
   public static final String PAGES = "html";
 
+  private static final String NEXT = ".next";
+
   private final SparkSession spark;
   private final Path folder;
   private final String manifest;
@@ -46,7 +48,7 @@ public final class Report {
   private final List<String> others;
   private final boolean overwrite;
   private final Optional<Manifest> earlier;
-  private final Set<String> replaced = new HashSet<>();
+  private final Set<String> rewritten = new HashSet<>();
   private final Set<String> written = new HashSet<>();
   private final Staging staging;
 
@@ -97,7 +99,7 @@ public final class Report {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Path path = new Path(folder);
     try {
-      new Staging(path, hadoop).recover();
+      recover(new Staging(path, hadoop), overwrite);
       Optional<Manifest> earlier = overwrite ? Optional.empty() : Manifest.read(path, file, hadoop);
       FileSystem files = path.getFileSystem(hadoop);
       if (!overwrite && earlier.isEmpty()) {
@@ -111,6 +113,72 @@ public final class Report {
       earlier.ifPresent(manifest -> requireSame(folder, manifest.options(), shaping));
       files.mkdirs(path);
       return new Report(spark, path, file, tables, others, overwrite, earlier);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What a killed run had left to do is of no use where it cannot be read and is replaced anyway.
+   */
+  private static void recover(Staging staging, boolean overwrite) throws IOException {
+    try {
+      staging.recover();
+    } catch (IllegalArgumentException e) {
+      if (!overwrite) {
+        throw e;
+      }
+      staging.remove();
+    }
+  }
+
+  /**
+   * Opens what is to take the place of a report, once it is whole, as an earlier run that was
+   * killed has left it; or anew, if that had other options or input.
+   *
+   * @param inputs of this run
+   */
+  public static Report openReplacement(
+      SparkSession spark,
+      String folder,
+      List<String> tables,
+      Map<String, Object> shaping,
+      List<InputFile> inputs) {
+    String next = replacement(folder);
+    try {
+      Configuration hadoop = spark.sessionState().newHadoopConf();
+      recover(new Staging(new Path(folder), hadoop), true);
+      try {
+        Report left = open(spark, next, tables, shaping, false);
+        left.requireUnchanged(inputs);
+        return left;
+      } catch (IllegalArgumentException e) {
+        Path path = new Path(next);
+        path.getFileSystem(hadoop).delete(path, true);
+        return open(spark, next, tables, shaping, false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the replacement of a report grows. */
+  public static String replacement(String folder) {
+    return new Path(folder, NEXT).toString();
+  }
+
+  /** Puts the replacement of a report in its place. */
+  public static void replace(SparkSession spark, String folder, List<String> tables) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Path report = new Path(folder);
+    Path next = new Path(replacement(folder));
+    try {
+      OutputLock.requireHeld(report, hadoop);
+      Manifest whole = Manifest.read(next, hadoop).orElseThrow();
+      List<String> replaced = new ArrayList<>(tables);
+      replaced.add(PAGES);
+      new Staging(report, hadoop)
+          .commit(next, new Staging.Commit(replaced, tables, Manifest.FILE, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -250,6 +318,7 @@ public final class Report {
   public void begin() {
     try {
       staging.discard();
+      fileSystem().delete(new Path(folder, NEXT), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -269,7 +338,7 @@ public final class Report {
   private void append(String table, JavaRDD<Row> rows, StructType schema) {
     spark.createDataFrame(rows, schema).write().mode(SaveMode.Append).parquet(path(table));
     try {
-      written.addAll(staging.files(table));
+      written.addAll(staging.files(List.of(table)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -277,7 +346,11 @@ public final class Report {
 
   /** Removes what a run that has failed had written so far. */
   public static void discard(SparkSession spark, String folder) throws IOException {
-    new Staging(new Path(folder), spark.sessionState().newHadoopConf()).discard();
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Path report = new Path(folder);
+    if (OutputLock.isHeld(report, hadoop)) {
+      new Staging(report, hadoop).discard();
+    }
   }
 
   /** Whether there is anything in a folder of the report. */
@@ -307,7 +380,7 @@ public final class Report {
     write(table, kept.union(rows).coalesce(1), schema);
     earlier.get().files().stream()
         .filter(file -> file.startsWith(table + "/"))
-        .forEach(replaced::add);
+        .forEach(rewritten::add);
     return taken;
   }
 
@@ -322,21 +395,33 @@ public final class Report {
       List<String> files =
           new ArrayList<>(
               earlier.map(Manifest::files).orElse(List.of()).stream()
-                  .filter(file -> !replaced.contains(file))
+                  .filter(file -> !rewritten.contains(file))
                   .toList());
-      files.addAll(stagedFiles());
+      files.addAll(staging.files(tables));
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
-      List<String> gone = new ArrayList<>(others);
-      gone.add(PAGES);
-      staging.commit(overwrite, tables, gone, manifest, whole);
+      OutputLock.requireHeld(folder, hadoop());
+      staging.commit(new Staging.Commit(replaced(), tables, manifest, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** What goes; the pages are of the report whose manifest has the usual name. */
+  private List<String> replaced() {
+    if (!overwrite) {
+      return List.of();
+    }
+    List<String> gone = new ArrayList<>(tables);
+    gone.addAll(others);
+    if (manifest.equals(Manifest.FILE)) {
+      gone.add(PAGES);
+    }
+    return gone;
+  }
+
   private void requireAlone() throws IOException {
     Set<String> lost = new TreeSet<>(written);
-    lost.removeAll(stagedFiles());
+    lost.removeAll(staging.files(tables));
     String trace = null;
     if (!lost.isEmpty()) {
       trace = "%s, which this run has written, is gone".formatted(lost.iterator().next());
@@ -348,14 +433,6 @@ public final class Report {
           "output: %s: %s: another run writes there; run again when no other does"
               .formatted(folder, trace));
     }
-  }
-
-  private List<String> stagedFiles() throws IOException {
-    List<String> found = new ArrayList<>();
-    for (String table : tables) {
-      found.addAll(staging.files(table));
-    }
-    return found;
   }
 
   private FileSystem fileSystem() throws IOException {

@@ -1,11 +1,14 @@
 package org.coattend.report;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,30 +16,25 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Where a run writes until it is whole. Then a file says what is to become of the report; from that
- * moment on the run counts, and what is left to do is to move files, which the next run does where
- * this one is killed. Before it, nothing in the report has changed.
+ * moment on the run counts, and what is left to do is to remove what is replaced and to move files,
+ * which the next run does where this one is killed. Before it, nothing in the report has changed.
  */
 final class Staging {
   private static final String FOLDER = ".staging";
   private static final String COMMIT = "_commit.json";
 
+  /** Says that what is to be replaced is gone, so that nothing of the new is taken for it. */
+  private static final String CLEARED = "_cleared";
+
   /**
    * What is to be done, so that doing it twice does no harm.
    *
-   * @param replace whether the report that was there goes
+   * @param replaced names of the report's tables, files and folders that go
    * @param tables of which files that the manifest does not name are removed
-   * @param others files and folders that go with the report when it is replaced
-   * @param staged names of what is to be moved
    * @param file the manifest's name
    * @param manifest written last
    */
-  private record Commit(
-      boolean replace,
-      List<String> tables,
-      List<String> others,
-      List<String> staged,
-      String file,
-      Manifest manifest) {}
+  record Commit(List<String> replaced, List<String> tables, String file, Manifest manifest) {}
 
   private final Path report;
   private final Path folder;
@@ -53,7 +51,11 @@ final class Staging {
     return new Path(folder, name);
   }
 
-  /** Finishes what a killed run had left to do, if it was whole. */
+  /**
+   * Finishes what a killed run had left to do, if it was whole.
+   *
+   * @throws IllegalArgumentException when what it left says cannot be read
+   */
   void recover() throws IOException {
     Optional<Commit> begun = begun();
     if (begun.isPresent()) {
@@ -63,28 +65,36 @@ final class Staging {
 
   /** Removes what a run has left that was not whole. */
   void discard() throws IOException {
-    if (begun().isEmpty()) {
-      files().delete(folder, true);
+    if (!files().exists(path(COMMIT))) {
+      remove();
     }
   }
 
+  /** Removes what a run has left, whole or not. */
+  void remove() throws IOException {
+    files().delete(folder, true);
+  }
+
   /** Makes what was written the report's, or part of it. */
-  void commit(
-      boolean replace, List<String> tables, List<String> others, String file, Manifest manifest)
-      throws IOException {
-    List<String> staged = new ArrayList<>();
-    if (files().exists(folder)) {
-      for (FileStatus entry : files().listStatus(folder)) {
-        staged.add(entry.getPath().getName());
-      }
-    }
-    Commit commit = new Commit(replace, tables, others, staged, file, manifest);
+  void commit(Commit commit) throws IOException {
     Path unfinished = path(COMMIT + ".unfinished");
-    try (OutputStream out = files().create(unfinished, true)) {
-      Manifest.JSON.writeValue(out, commit);
-    }
+    write(unfinished, commit);
     rename(unfinished, path(COMMIT));
     apply(commit);
+  }
+
+  /** Makes another folder's content the report's; it counts from the moment that it is here. */
+  void commit(Path whole, Commit commit) throws IOException {
+    write(new Path(whole, COMMIT), commit);
+    remove();
+    rename(whole, folder);
+    apply(commit);
+  }
+
+  private void write(Path file, Commit commit) throws IOException {
+    try (OutputStream out = files().create(file, true)) {
+      Manifest.JSON.writeValue(out, commit);
+    }
   }
 
   private Optional<Commit> begun() throws IOException {
@@ -94,42 +104,50 @@ final class Staging {
     }
     try (InputStream in = files().open(path)) {
       return Optional.of(Manifest.JSON.readValue(in, Commit.class));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "output: %s is damaged, or of another version; give --overwrite or another folder"
+              .formatted(path),
+          e);
     }
   }
 
   private void apply(Commit commit) throws IOException {
-    if (commit.replace()) {
+    if (!commit.replaced().isEmpty() && !files().exists(path(CLEARED))) {
       Manifest.delete(report, commit.file(), hadoop);
-      List<String> old = new ArrayList<>(commit.tables());
-      old.addAll(commit.others());
-      for (String name : old) {
-        if (!commit.staged().contains(name) || files().exists(path(name))) {
-          files().delete(new Path(report, name), true);
+      for (String name : commit.replaced()) {
+        files().delete(new Path(report, name), true);
+      }
+      files().create(path(CLEARED), true).close();
+    }
+    for (FileStatus staged : files().listStatus(folder)) {
+      String name = staged.getPath().getName();
+      if (!name.startsWith("_") && !name.startsWith(".")) {
+        move(staged.getPath(), new Path(report, name));
+      }
+    }
+    Set<String> known = Set.copyOf(commit.manifest().files());
+    for (String table : commit.tables()) {
+      for (String file : tableFiles(report, table)) {
+        if (!known.contains(file)) {
+          files().delete(new Path(report, file), false);
         }
       }
     }
-    for (String name : commit.staged()) {
-      if (files().exists(path(name))) {
-        move(path(name), new Path(report, name));
-      }
-    }
-    removeOthersThan(commit.manifest().files(), commit.tables());
     commit.manifest().write(report, commit.file(), hadoop);
-    files().delete(folder, true);
+    remove();
   }
 
   private void move(Path from, Path to) throws IOException {
     if (!files().exists(to)) {
       rename(from, to);
-      return;
-    }
-    if (files().getFileStatus(from).isFile()) {
+    } else if (files().getFileStatus(from).isFile()) {
       files().delete(to, true);
       rename(from, to);
-      return;
-    }
-    for (FileStatus child : files().listStatus(from)) {
-      move(child.getPath(), new Path(to, child.getPath().getName()));
+    } else {
+      for (FileStatus child : files().listStatus(from)) {
+        move(child.getPath(), new Path(to, child.getPath().getName()));
+      }
     }
   }
 
@@ -139,33 +157,25 @@ final class Staging {
     }
   }
 
-  private void removeOthersThan(List<String> known, List<String> tables) throws IOException {
+  /** The staged files of tables, by path within the report. */
+  List<String> files(List<String> tables) throws IOException {
+    List<String> found = new ArrayList<>();
     for (String table : tables) {
-      for (String file : tableFiles(report, table)) {
-        if (!known.contains(file)) {
-          files().delete(new Path(report, file), false);
-        }
-      }
+      found.addAll(tableFiles(folder, table));
     }
-  }
-
-  /** The files of a staged table, by path within the report. */
-  List<String> files(String table) throws IOException {
-    return tableFiles(folder, table);
+    return found;
   }
 
   private List<String> tableFiles(Path parent, String table) throws IOException {
-    List<String> found = new ArrayList<>();
     Path path = new Path(parent, table);
-    if (files().exists(path)) {
-      for (FileStatus file : files().listStatus(path)) {
-        String name = file.getPath().getName();
-        if (name.startsWith("part-") && name.endsWith(".parquet")) {
-          found.add(table + "/" + name);
-        }
-      }
+    if (!files().exists(path)) {
+      return List.of();
     }
-    return found;
+    return Stream.of(files().listStatus(path))
+        .map(file -> file.getPath().getName())
+        .filter(name -> name.startsWith("part-") && name.endsWith(".parquet"))
+        .map(name -> table + "/" + name)
+        .toList();
   }
 
   private FileSystem files() throws IOException {

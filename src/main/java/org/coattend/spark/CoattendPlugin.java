@@ -2,6 +2,7 @@ package org.coattend.spark;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -11,11 +12,20 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.coattend.kernel.NativeMemory;
 
 /**
- * A source of Spark's metrics, by {@code spark.plugins=org.coattend.spark.CoattendPlugin}: of the
- * driver each {@link Count}, of the driver and of every executor {@code native_bytes,
- * native_bytes_peak, physical_bytes} (see {@link NativeMemory}). Jobs run without it.
+ * A source of Spark's metrics, which every job adds to {@code spark.plugins}: of the driver each
+ * {@link Count}, of the driver and of every executor {@code native_bytes, native_bytes_peak,
+ * physical_bytes} (see {@link NativeMemory}). Jobs run without it.
  */
 public final class CoattendPlugin implements SparkPlugin {
+  /** The value of {@code spark.plugins} that adds this one to others. */
+  public static String among(String plugins) {
+    String name = CoattendPlugin.class.getName();
+    if (Arrays.asList(plugins.split(",", -1)).contains(name)) {
+      return plugins;
+    }
+    return plugins.isBlank() ? name : plugins + "," + name;
+  }
+
   /** What Spark calls an executor that is in the driver's JVM. */
   private static final String DRIVER = "driver";
 

@@ -20,6 +20,7 @@ import org.coattend.corpus.FamilyKey;
  */
 public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyKey> spread) {
   private static final int TASKS_PER_CORE = 8;
+  private static final int BATCHES = 50;
 
   /** Seconds; below, it is not worth the while to hand out blocks of columns. */
   private static final double WORTH_SPREADING = 2;
@@ -33,7 +34,8 @@ public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyK
   public record Item(FamilyKey family, double cost, boolean alone) implements Serializable {}
 
   /**
-   * Families in batches that take about as long, the most expensive first.
+   * Families in batches that take about as long, the most expensive first; {@value #BATCHES} at
+   * most, since each looks through all families.
    *
    * @param seconds of all cores, which a batch may take; one family may take more
    * @return at least one batch, empty where there is no family
@@ -42,8 +44,10 @@ public record FitPlan(Map<FamilyKey, Integer> tasks, int taskCount, List<FamilyK
     List<List<Item>> batches = new ArrayList<>();
     batches.add(new ArrayList<>());
     double filled = 0;
+    double total = items.stream().mapToDouble(Item::cost).sum();
+    double most = Math.max(seconds * cores, total / BATCHES);
     for (Item item : expensiveFirst(items)) {
-      if (filled > 0 && filled + item.cost() > seconds * cores) {
+      if (filled > 0 && filled + item.cost() > most) {
         batches.add(new ArrayList<>());
         filled = 0;
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -33,6 +34,13 @@ public final class FailingFileSystem extends RawLocalFileSystem {
 
   @Override
   public boolean rename(Path from, Path to) throws IOException {
+    if (getFileStatus(from).isDirectory()) {
+      mkdirs(to);
+      for (FileStatus child : listStatus(from)) {
+        rename(child.getPath(), new Path(to, child.getPath().getName()));
+      }
+      return super.delete(from, true);
+    }
     change();
     return super.rename(from, to);
   }

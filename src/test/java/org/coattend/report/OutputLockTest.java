@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,20 +65,72 @@ class OutputLockTest {
 
   @Test
   void theLockOfAnotherProcessOfTheSameNumberCountsForNothing() throws IOException {
-    foreign("started", 1L);
+    foreign("started", "1");
 
     take().close();
   }
 
   @Test
-  void theLockOfAnotherHostCountsAsLongAsItIsRenewed() throws IOException {
-    foreign("host", "elsewhere");
-    assertThatIllegalArgumentException()
-        .isThrownBy(this::take)
-        .withMessageContaining("on elsewhere");
+  void aLockThatCannotBeSeenCountsAsLongAsItIsRenewed() throws IOException {
+    foreign("processes", "another boot");
+    Timer renewing = new Timer(true);
+    renewing.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            lock().toFile().setLastModified(System.currentTimeMillis() + 5000);
+          }
+        },
+        500);
 
-    foreign("renewed", System.currentTimeMillis() - Duration.ofMinutes(3).toMillis());
+    assertThatIllegalArgumentException().isThrownBy(this::take).withMessageContaining("process");
+    renewing.cancel();
     take().close();
+  }
+
+  @Test
+  void aLockThatSaysNothingIsWatchedToo() throws IOException {
+    Files.createDirectories(output());
+    Files.createFile(lock());
+
+    take().close();
+    assertThat(lock()).doesNotExist();
+  }
+
+  @Test
+  void renewingChangesTheTimeAndNothingElse() throws IOException {
+    try (OutputLock lock = take()) {
+      String before = Files.readString(lock());
+      FileTime time = Files.getLastModifiedTime(lock());
+      lock.renew();
+
+      assertThat(Files.getLastModifiedTime(lock())).isGreaterThan(time);
+      assertThat(Files.readString(lock())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aRunWhoseFolderAnotherHasTakenIsToldSo() throws IOException {
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(output().toString());
+    try (OutputLock lock = take()) {
+      assertThat(OutputLock.isHeld(folder, new Configuration())).isTrue();
+      foreign("run", "another");
+
+      assertThat(OutputLock.isHeld(folder, new Configuration())).isFalse();
+      assertThatThrownBy(() -> OutputLock.requireHeld(folder, new Configuration()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another run");
+      lock.renew();
+    }
+    assertThat(Files.readString(lock())).contains("another");
+  }
+
+  @Test
+  void foldersThatWereMadeGoIfNothingCameOfThem() throws IOException {
+    Path deep = temp.resolve("a/b/c");
+    OutputLock.take(deep.toString(), new Configuration()).close();
+
+    assertThat(temp.resolve("a")).doesNotExist();
   }
 
   @Test
@@ -122,7 +177,7 @@ class OutputLockTest {
 
   /** A lock that is ours but for one value, as if another run had left it. */
   private void foreign(String name, Object value) throws IOException {
-    Path file = output().resolve(".lock");
+    Path file = lock();
     ObjectNode holder;
     if (Files.exists(file)) {
       holder = (ObjectNode) JSON.readTree(Files.readString(file));
@@ -140,7 +195,11 @@ class OutputLockTest {
   }
 
   private OutputLock take() throws IOException {
-    return OutputLock.take(output().toString(), new Configuration());
+    return OutputLock.take(output().toString(), new Configuration(), Duration.ofSeconds(2));
+  }
+
+  private Path lock() {
+    return output().resolve(".lock");
   }
 
   private Path output() {
