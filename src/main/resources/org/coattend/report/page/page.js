@@ -15,6 +15,13 @@
     return made;
   }
 
+  function button(text, meaning, parent) {
+    const made = element("button", text, parent);
+    made.title = meaning;
+    made.setAttribute("aria-label", meaning);
+    return made;
+  }
+
   function number(value) {
     if (value === null || value === undefined) return "";
     if (Number.isInteger(value)) return value.toLocaleString("en");
@@ -54,10 +61,11 @@
       choices.forEach((choice) => element("option", choice, select));
       return select;
     });
-    const save = element("button", "PNG", head);
-    save.title = "Save this plot as a picture";
+    const save = button("PNG", "Save the plot " + block.title + " as a picture", head);
     const plot = element("div", null, box);
     plot.className = "plot";
+    plot.setAttribute("role", "img");
+    plot.setAttribute("aria-label", block.title + ". " + block.caption);
     const fit = () => {
       const [width, height] = size(box.clientWidth);
       plot.style.width = width + "px";
@@ -83,7 +91,8 @@
   }
 
   const tooltip = (formatter) => ({ formatter, confine: true, borderColor: LINE, textStyle: { color: INK } });
-  const zoom = (...axes) => ({ type: "inside", filterMode: "none", ...Object.assign({}, ...axes) });
+  // The wheel alone scrolls the page.
+  const zoom = (axes) => ({ type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", ...axes });
 
   function positions(name, sequence, more) {
     return {
@@ -116,9 +125,10 @@
     },
 
     PairMap(block) {
-      // A position takes as much room on both axes.
+      // A position takes as much room on both axes, unless one sequence is much the longer.
       const size = (width) => {
-        const plane = Math.min(width, 760) - 74, share = block.y.sequence.length / block.x.sequence.length;
+        const plane = Math.min(width, 760) - 74;
+        const share = Math.max(1 / 4, Math.min(4, block.y.sequence.length / block.x.sequence.length));
         return share > 1 ? [Math.round(plane / share) + 74, plane + 82] : [plane + 74, Math.round(plane * share) + 82];
       };
       const [least, high] = extent(block.predicted.map((cell) => cell.value)), low = Math.min(0, least);
@@ -168,41 +178,46 @@
     },
 
     Arcs(block) {
-      const length = block.sequence.length;
+      const length = block.sequence.length, known = block.arcs.some((arc) => arc.touching !== null);
       const counts = [5, 2, 1].map((part) => Math.max(1, Math.floor(length / part)));
       const picked = (measure, count) => block.arcs.filter((arc) => arc.values[measure] !== null)
         .sort((a, b) => b.values[measure] - a.values[measure]).slice(0, count).reverse();
       figure(block, (width) => [width, Math.round(Math.min(width * 0.42, 440))], (measure, count) => {
         const arcs = picked(measure, counts[count]);
         const [low, high] = extent(arcs.map((arc) => arc.values[measure]));
-        const color = (arc) => arc.touching === false ? ORANGE : BLUE;
+        const kinds = (known
+          ? [["a contact", BLUE, true], ["no contact", ORANGE, false], ["not resolved", PURPLE, null]]
+          : [["pair", BLUE, null]]
+        ).map(([name, color, touching]) => ({ name, color, arcs: arcs.filter((arc) => arc.touching === touching) }))
+          .filter((kind) => kind.arcs.length);
         return {
-          grid: { outerBoundsMode: "none", left: 20, right: 20, top: 10, bottom: 46 },
+          legend: { show: known, top: 0, data: kinds.map((kind) => kind.name) },
+          grid: { outerBoundsMode: "none", left: 20, right: 20, top: known ? 34 : 10, bottom: 46 },
           xAxis: positions("position", block.sequence, { splitLine: { show: false } }),
           yAxis: { type: "value", min: 0, max: 1, show: false },
           dataZoom: [zoom({ xAxisIndex: 0 })],
           tooltip: tooltip((at) => {
-            const arc = arcs[at.dataIndex];
+            const arc = kinds[at.seriesIndex].arcs[at.dataIndex];
             return tip(block.sequence[arc.i - 1] + arc.i + " – " + block.sequence[arc.j - 1] + arc.j,
               block.measures.map((name, k) => [name, number(arc.values[k])])
                 .concat(arc.touching === null ? [] : [["contact", truth(arc.touching)]]));
           }),
-          series: [{
-            type: "custom", clip: true, encode: { x: [0, 1] }, progressive: 0,
-            data: arcs.map((arc) => [arc.i, arc.j]),
+          series: kinds.map((kind) => ({
+            name: kind.name, type: "custom", clip: true, itemStyle: { color: kind.color }, encode: { x: [0, 1] }, progressive: 0,
+            data: kind.arcs.map((arc) => [arc.i, arc.j]),
             renderItem(params, api) {
-              const arc = arcs[params.dataIndex];
+              const arc = kind.arcs[params.dataIndex];
               const [x1, y] = api.coord([arc.i, 0]), [x2] = api.coord([arc.j, 0]);
               const up = y - (params.coordSys.height * 1.3) * Math.sqrt((arc.j - arc.i) / length);
               const part = (arc.values[measure] - low) / (high - low || 1);
               return {
                 type: "bezierCurve",
                 shape: { x1, y1: y, x2, y2: y, cpx1: x1, cpy1: up, cpx2: x2, cpy2: up },
-                style: { stroke: color(arc), fill: "none", opacity: 0.25 + 0.75 * part, lineWidth: 1 + 3 * part },
+                style: { stroke: kind.color, fill: "none", opacity: 0.25 + 0.75 * part, lineWidth: 1 + 3 * part },
                 emphasis: { style: { stroke: INK, opacity: 1 } },
               };
             },
-          }],
+          })),
         };
       }, [
         { name: "by", choices: block.measures },
@@ -220,12 +235,12 @@
             formatter: (at) => Number.isInteger(at) ? at : "" },
         })),
         yAxis: block.strips.map((each, k) => ({
-          type: "value", gridIndex: k, name: each.name, nameLocation: "middle", nameRotate: 0, nameGap: 48,
-          nameTextStyle: { color: INK, align: "right", width: 96, overflow: "break" }, splitNumber: 2, scale: true,
+          type: "value", gridIndex: k, name: each.name.replaceAll(" ", "\n"), nameLocation: "middle", nameRotate: 0, nameGap: 48,
+          nameTextStyle: { color: INK, align: "right", lineHeight: 15 }, splitNumber: 2, scale: true,
           axisLabel: { color: SOFT }, splitLine: { lineStyle: { color: "#eef1f4" } },
         })),
         dataZoom: [
-          { type: "inside", xAxisIndex: block.strips.map((_, k) => k), filterMode: "none" },
+          zoom({ xAxisIndex: block.strips.map((_, k) => k) }),
           { type: "slider", xAxisIndex: block.strips.map((_, k) => k), filterMode: "none", height: 16, bottom: 4,
             labelFormatter: (at) => Math.round(at) },
         ],
@@ -252,6 +267,9 @@
             grid.values.forEach((row, y) => row.forEach((value, x) => {
               if (value !== null) cells.push([x, y, value]);
             }));
+          }
+          if (!cells.length) {
+            return { title: { text: "no values", left: "center", top: "middle", textStyle: { color: SOFT, fontWeight: "normal" } } };
           }
           const [low, high] = extent(cells.map((each) => each[2]));
           return {
@@ -307,10 +325,10 @@
     Table(block) {
       const box = element("figure", null, document.querySelector("main"));
       const head = element("header", null, box);
-      const count = element("h3", null, head);
-      const clear = element("button", "Clear filters", head);
-      const save = element("button", "CSV", head);
-      save.title = "Save the rows that are shown";
+      const count = element("span", null, element("h3", null, head));
+      count.setAttribute("role", "status");
+      const clear = button("Clear filters", "Clear the filters of the table " + block.name, head);
+      const save = button("CSV", "Save the rows of the table " + block.name + " that are shown", head);
       const place = element("div", null, box);
       element("figcaption", block.caption, box);
       const fields = block.columns.map((_, k) => "c" + k);
@@ -353,13 +371,16 @@
         const value = cell.getValue();
         return column.type === "link" && value && value.href ? anchor(value) : element("span", text(value));
       },
-      sorter: (a, b) => {
-        if (a === null || a === undefined) return b === null || b === undefined ? 0 : -1;
-        if (b === null || b === undefined) return 1;
+      // In descending order Tabulator asks the other way round; empty cells are last in either.
+      sorter: (a, b, aRow, bRow, col, direction) => {
+        const last = direction === "asc" ? 1 : -1;
+        if (text(a) === "") return text(b) === "" ? 0 : last;
+        if (text(b) === "") return -last;
         return isNumber && !Array.isArray(a) ? a - b : text(a).localeCompare(text(b), "en", { numeric: true });
       },
       headerSortStartingDir: isNumber ? "desc" : "asc",
       headerFilter: "input", headerFilterPlaceholder: isNumber ? "> < =" : "", headerFilterLiveFilter: true,
+      headerFilterParams: { elementAttributes: { "aria-label": "filter by " + column.name } },
       headerFilterFunc: (wanted, value) => matches(wanted.trim(), value, text, isNumber),
       accessorDownload: (value) => isNumber && !Array.isArray(value) ? value : harmless(text(value)),
     };
@@ -367,16 +388,19 @@
 
   // A spreadsheet takes what begins like this for a formula.
   function harmless(value) {
-    return /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
+    return /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? "'" + value : value;
   }
 
-  // Numbers are compared (>0.5, <=3, =2); everything else is looked for.
+  // Numbers are compared (>0.5, <=3, =2, 2), as they are or as they are shown; everything else is looked for.
   function matches(wanted, value, text, isNumber) {
-    const compared = isNumber && wanted.match(/^(>=?|<=?|=)\s*(-?[\d.]+(?:e-?\d+)?)$/i);
+    const compared = isNumber && wanted.match(/^(>=?|<=?|=)?\s*([+-]?(?:[\d,]+\.?\d*|\.\d+)(?:e[+-]?\d+)?)?$/i);
     if (compared) {
-      const limit = Number(compared[2]);
+      const [, sign = "=", typed] = compared;
+      if (typed === undefined) return true;
       if (value === null || value === undefined) return false;
-      return { ">": value > limit, ">=": value >= limit, "<": value < limit, "<=": value <= limit, "=": value === limit }[compared[1]];
+      const plain = (digits) => Number(digits.replaceAll(",", ""));
+      const limit = plain(typed), equal = value === limit || plain(number(value)) === limit;
+      return { ">": value > limit, ">=": value >= limit, "<": value < limit, "<=": value <= limit, "=": equal }[sign];
     }
     return text(value).toLowerCase().includes(wanted.toLowerCase());
   }
@@ -385,6 +409,13 @@
   const main = document.querySelector("main");
   element("h1", page.title, main);
   if (page.lead) element("p", page.lead, main);
-  for (const block of page.blocks) blocks[block.kind](block);
+  for (const block of page.blocks) {
+    try {
+      blocks[block.kind](block);
+    } catch (error) {
+      console.error(error);
+      element("p", "This part cannot be drawn: " + (block.title || block.name || block.kind) + ".", main);
+    }
+  }
   document.body.dataset.drawn = "true";
 })();
