@@ -38,6 +38,7 @@ import org.coattend.corpus.FamilyKey;
 import org.coattend.corpus.InputFile;
 import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.TruthFile;
+import org.coattend.report.KnownContacts;
 import org.coattend.report.Manifest;
 import org.coattend.report.Report;
 
@@ -194,8 +195,6 @@ public final class EvaluateJob implements Job {
       List<String> problems,
       List<Mean> mean)
       implements Job.Result {
-    private static final int LISTED = 10;
-
     /** Mean precision at one separation and cut; {@code NaN} when no family has a pair there. */
     public record Mean(int minSeparation, String top, long families, double precision) {}
 
@@ -212,23 +211,13 @@ public final class EvaluateJob implements Job {
             "%7s".formatted(">=" + cuts.get(0).minSeparation())
                 + row(cuts.stream().map(Mean::precision).map(Result::digits).toList()));
       }
-      add(lines, "families without truth", withoutTruth);
-      add(lines, "truth files without a family", withoutFamily);
-      add(lines, "families whose truth cannot be used", problems);
+      lines.addAll(Lists.shown("families without truth", withoutTruth));
+      lines.addAll(Lists.shown("truth files without a family", withoutFamily));
+      lines.addAll(Lists.shown("families whose truth cannot be used", problems));
       lines.add(
           "reports: %s, %s%s, %s"
               .formatted(precision, means, maps.map(path -> ", " + path).orElse(""), manifest));
       return String.join("\n", lines);
-    }
-
-    private static void add(List<String> lines, String what, List<String> names) {
-      if (!names.isEmpty()) {
-        lines.add("%,d %s:".formatted(names.size(), what));
-        names.stream().limit(LISTED).map(name -> "  " + name).forEach(lines::add);
-        if (names.size() > LISTED) {
-          lines.add("  …");
-        }
-      }
     }
 
     private static String row(List<String> cells) {
@@ -306,7 +295,7 @@ public final class EvaluateJob implements Job {
               "compare",
               () -> problems(outcomes),
               found -> described(truth.size() - found.size(), found.size()));
-      requireAny(truth.size() - problems.size(), List.copyOf(problems.values()));
+      requireAny(truth.size() - problems.size(), told(problems));
       List<Result.Mean> mean =
           stages.run(
               "write",
@@ -329,7 +318,7 @@ public final class EvaluateJob implements Job {
           truth.size() - problems.size(),
           compared.withoutTruth(),
           compared.withoutFamily(),
-          List.copyOf(problems.values()),
+          told(problems),
           mean);
     } finally {
       stages.close();
@@ -345,8 +334,7 @@ public final class EvaluateJob implements Job {
           input(spark, hadoop, "positions", col("family"), col("i"), col("residue"));
       Set<String> families = families(positions);
       Map<TruthFile, Long> files = TruthFiles.list(options.truth(), hadoop);
-      Map<String, TruthFile> truth = TruthFiles.byFamily(files.keySet(), families);
-      requireOverlap(families, files.keySet(), truth);
+      Map<String, TruthFile> truth = TruthFiles.ofSome(files.keySet(), families);
       return new Compared(pairs, positions, families, files, truth);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -424,18 +412,6 @@ public final class EvaluateJob implements Job {
         positions.select("family").distinct().as(Encoders.STRING()).collectAsList());
   }
 
-  private void requireOverlap(
-      Set<String> families, Set<TruthFile> files, Map<String, TruthFile> truth) {
-    if (truth.isEmpty()) {
-      throw new IllegalArgumentException(
-          "truth: none of the %d truth files is of a family of the input; files are of %s, …; families are %s, …"
-              .formatted(
-                  files.size(),
-                  files.stream().map(TruthFile::family).limit(3).toList(),
-                  families.stream().limit(3).toList()));
-    }
-  }
-
   /** Precision of each family with a truth, or its problem; one task holds one family at a time. */
   private Dataset<Row> outcomes(SparkSession spark, Compared compared, Optional<String> maps) {
     Map<String, TruthFile> truth = compared.truth();
@@ -448,7 +424,7 @@ public final class EvaluateJob implements Job {
         new FamilyPrecision(
             options,
             maps.orElse(null),
-            context.broadcast(truth),
+            context.broadcast(new KnownContacts(truth, options.distanceColumn(), options.chain())),
             context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
     return byFamily(compared.positions().join(known, "family"))
         .cogroupSorted(
@@ -472,6 +448,12 @@ public final class EvaluateJob implements Job {
         .collectAsList()
         .forEach(row -> problems.put(row.getString(0), row.getString(1)));
     return problems;
+  }
+
+  private static List<String> told(Map<String, String> problems) {
+    return problems.entrySet().stream()
+        .map(problem -> problem.getKey() + ": " + problem.getValue())
+        .toList();
   }
 
   private static void requireAny(long evaluated, List<String> problems) {

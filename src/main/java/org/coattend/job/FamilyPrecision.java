@@ -1,25 +1,19 @@
 package org.coattend.job;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
-import org.coattend.corpus.StoredFile;
 import org.coattend.evaluation.ContactPrecision;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.evaluation.ScoredPair;
-import org.coattend.evaluation.TruthFile;
 import org.coattend.report.ContactMapPlot;
+import org.coattend.report.KnownContacts;
 
 /**
  * Precision of one family: its positions and its pairs in, a row for each separation and cut out.
@@ -32,7 +26,7 @@ import org.coattend.report.ContactMapPlot;
 final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
   private final EvaluateJob.Options options;
   private final String maps;
-  private final Broadcast<Map<String, TruthFile>> truth;
+  private final Broadcast<KnownContacts> known;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
@@ -41,58 +35,36 @@ final class FamilyPrecision implements CoGroupFunction<String, Row, Row, Row> {
   FamilyPrecision(
       EvaluateJob.Options options,
       String maps,
-      Broadcast<Map<String, TruthFile>> truth,
+      Broadcast<KnownContacts> known,
       Broadcast<SerializableConfiguration> hadoop) {
     this.options = options;
     this.maps = maps;
-    this.truth = truth;
+    this.known = known;
     this.hadoop = hadoop;
   }
 
   @Override
   public Iterator<Row> call(String family, Iterator<Row> positions, Iterator<Row> pairs)
       throws IOException {
-    TruthFile file = truth.value().get(family);
     List<ScoredPair> scored;
     DistanceMap distances;
     List<ContactPrecision> cuts;
     try {
       scored = scored(pairs);
-      distances = distances(file, query(positions));
+      String query =
+          KnownContacts.query(
+              positions, position -> position.getInt(1), position -> position.getString(2));
+      distances = known.value().of(family, query, hadoop.value().value()).orElseThrow();
       cuts =
           ContactPrecision.of(scored, distances, options.separations(), options.contactDistance());
-    } catch (IOException | IllegalArgumentException e) {
-      String problem = "%s: %s".formatted(file.path(), e.getMessage());
-      return List.of(RowFactory.create(family, null, null, null, null, problem)).iterator();
+    } catch (IllegalArgumentException e) {
+      return List.of(RowFactory.create(family, null, null, null, null, e.getMessage())).iterator();
     }
     if (maps != null) {
       ContactMapPlot.write(
           maps, hadoop.value().value(), FamilyMap.of(family, scored, distances, options));
     }
     return cuts.stream().map(cut -> row(family, cut)).iterator();
-  }
-
-  private DistanceMap distances(TruthFile file, String query) throws IOException {
-    Configuration configuration = hadoop.value().value();
-    Optional<String> chain = Optional.of(options.chain()).filter(name -> !name.isEmpty());
-    try (InputStream content = StoredFile.open(new Path(file.path()), configuration)) {
-      return file.read(content, query, options.distanceColumn(), chain);
-    }
-  }
-
-  /** The query's residues from its positions. */
-  private static String query(Iterator<Row> positions) {
-    StringBuilder query = new StringBuilder();
-    while (positions.hasNext()) {
-      Row position = positions.next();
-      query.append(position.getString(2));
-      if (position.getInt(1) != query.length()) {
-        throw new IllegalArgumentException(
-            "the table of positions has %d where %d should follow"
-                .formatted(position.getInt(1), query.length()));
-      }
-    }
-    return query.toString();
   }
 
   private static List<ScoredPair> scored(Iterator<Row> pairs) {

@@ -47,10 +47,13 @@ public final class Jobs {
    */
   public static Job create(String name, Config options) {
     Job job = JOBS.get(name).apply(options);
+    if (name.equals("simulate")) {
+      return job; // its files are local and of one family, its page among them
+    }
     if (options.hasPath("html") && options.getBoolean("html")) {
       job = new WithPages(job, WithPages.options(name, options));
     }
-    return name.equals("simulate") ? job : new Exclusive(job, output(options));
+    return new Exclusive(job, output(options));
   }
 
   /** The folder that a job writes into; an empty one means that of its input. */

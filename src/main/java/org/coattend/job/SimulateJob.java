@@ -9,20 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
-import org.coattend.report.Manifest;
+import org.coattend.report.PageFolder;
+import org.coattend.report.page.SimulatedPage;
 import org.coattend.study.PlantedPotts;
 
 /**
  * Simulates a protein family with planted contacts.
  *
- * <p><b>Output.</b> Three files in the output folder, replaced if they are there already:
+ * <p><b>Output.</b> Files in the output folder, replaced if they are there already:
  *
  * <ul>
  *   <li>{@code <family>.a3m.gz}: the rows, the query first;
@@ -30,7 +30,7 @@ import org.coattend.study.PlantedPotts;
  *       1-based, in the format of known contacts. A simulated family has no structure: the
  *       distances are stand-ins, 6 for planted pairs (a contact at the usual threshold of 8 Å) and
  *       20 for all others;
- *   <li>{@code _manifest.json}, of the family that was simulated last.
+ *   <li>{@code html/<family>.html}, on demand: a page with a map of the planted pairs.
  * </ul>
  */
 public final class SimulateJob implements Job {
@@ -44,9 +44,10 @@ public final class SimulateJob implements Job {
    * @param family name of the files and prefix of the rows' identifiers: letters, digits, {@code .
    *     _ -}
    * @param output folder, made when missing
+   * @param html whether a page is made
    * @param model the family
    */
-  public record Options(String family, Path output, PlantedPotts.Options model) {
+  public record Options(String family, Path output, boolean html, PlantedPotts.Options model) {
 
     /**
      * Checks the family's name.
@@ -66,6 +67,7 @@ public final class SimulateJob implements Job {
     return new Options(
         config.getString("family"),
         Path.of(config.getString("output")),
+        config.getBoolean("html"),
         new PlantedPotts.Options(
             config.getInt("columns"),
             config.getInt("contacts"),
@@ -77,26 +79,31 @@ public final class SimulateJob implements Job {
             config.getLong("seed")));
   }
 
-  /** The files written and what is in them. */
-  public record Result(Path alignment, Path contacts, int rows, int columns, int planted)
+  /** The files written and what is in them; no page unless one was wanted. */
+  public record Result(
+      Path alignment, Path contacts, Optional<Path> page, int rows, int columns, int planted)
       implements Job.Result {
     @Override
     public String summary() {
-      return "%,d rows × %,d columns with %,d planted contacts%nwritten: %s, %s"
-          .formatted(rows, columns, planted, alignment, contacts);
+      return "%,d rows × %,d columns with %,d planted contacts%nwritten: %s, %s%s"
+          .formatted(
+              rows,
+              columns,
+              planted,
+              alignment,
+              contacts,
+              page.map(path -> ", " + path).orElse(""));
     }
   }
 
   private final Options options;
-  private final Map<String, Object> resolved;
 
   public SimulateJob(Config config) {
-    this(options(config), new LinkedHashMap<>(config.root().unwrapped()));
+    this(options(config));
   }
 
-  SimulateJob(Options options, Map<String, Object> resolved) {
+  SimulateJob(Options options) {
     this.options = options;
-    this.resolved = resolved;
   }
 
   /**
@@ -108,30 +115,12 @@ public final class SimulateJob implements Job {
   public Result run(SparkSession spark) {
     Stages stages = new Stages(spark, "simulate");
     try {
-      Result result =
-          stages.run(
-              "simulate",
-              this::simulate,
-              simulated ->
-                  String.format(
-                      Locale.ROOT,
-                      "%,d rows, %,d contacts",
-                      simulated.rows(),
-                      simulated.planted()));
-      Manifest.of(
-              "simulate",
-              spark,
-              resolved,
-              List.of(),
-              Map.of("rows", (long) result.rows(), "contacts", (long) result.planted()),
-              stages.seconds())
-          .write(
-              new org.apache.hadoop.fs.Path(options.output().toUri()),
-              Manifest.FILE,
-              spark.sessionState().newHadoopConf());
-      return result;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return stages.run(
+          "simulate",
+          this::simulate,
+          simulated ->
+              String.format(
+                  Locale.ROOT, "%,d rows, %,d contacts", simulated.rows(), simulated.planted()));
     } finally {
       stages.close();
     }
@@ -141,6 +130,7 @@ public final class SimulateJob implements Job {
     PlantedPotts simulated = PlantedPotts.simulate(options.model());
     Path alignment = options.output().resolve(options.family() + ".a3m.gz");
     Path contacts = options.output().resolve(options.family() + ".contacts.tsv.gz");
+    Optional<Path> page = Optional.empty();
     try {
       Files.createDirectories(options.output());
       try (Writer out = gzip(alignment)) {
@@ -149,6 +139,11 @@ public final class SimulateJob implements Job {
       try (Writer out = gzip(contacts)) {
         writeDistances(simulated.contacts(), out);
       }
+      if (options.html()) {
+        Path pages = Files.createDirectories(options.output().resolve(PageFolder.NAME));
+        page = Optional.of(pages.resolve(options.family() + ".html"));
+        Files.writeString(page.get(), SimulatedPage.html(options.family(), simulated));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write to " + options.output() + ": " + e.getMessage(), e);
@@ -156,6 +151,7 @@ public final class SimulateJob implements Job {
     return new Result(
         alignment,
         contacts,
+        page,
         options.model().rows(),
         options.model().columns(),
         simulated.contacts().size());

@@ -86,4 +86,22 @@ final class TruthFiles {
     }
     return truth;
   }
+
+  /**
+   * As {@link #byFamily}, of which there must be some.
+   *
+   * @throws IllegalArgumentException when no file is of a family, or two claim one
+   */
+  static Map<String, TruthFile> ofSome(Collection<TruthFile> files, Set<String> families) {
+    Map<String, TruthFile> truth = byFamily(files, families);
+    if (truth.isEmpty()) {
+      throw new IllegalArgumentException(
+          "truth: none of the %d truth files is of a family of the input; files are of %s, …; families are %s, …"
+              .formatted(
+                  files.size(),
+                  files.stream().map(TruthFile::family).limit(3).toList(),
+                  families.stream().limit(3).toList()));
+    }
+    return truth;
+  }
 }

@@ -5,16 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.coattend.report.Report;
+import org.coattend.report.PageFolder;
+import org.coattend.report.page.PageOptions;
 
 /** A job and, when it has ended, the pages of what it has written. */
 final class WithPages implements Job {
   private final Job job;
-  private final ReportJob pages;
+  private final PageOptions pages;
 
-  WithPages(Job job, ReportJob.Options pages) {
+  WithPages(Job job, PageOptions pages) {
     this.job = job;
-    this.pages = new ReportJob(pages);
+    this.pages = pages;
   }
 
   /**
@@ -23,7 +24,7 @@ final class WithPages implements Job {
    * @param name of the other
    * @param options of the other
    */
-  static ReportJob.Options options(String name, Config options) {
+  static PageOptions options(String name, Config options) {
     Map<String, String> shown = new LinkedHashMap<>();
     String output = options.getString("output");
     shown.put("input", output);
@@ -35,23 +36,23 @@ final class WithPages implements Job {
       }
       if (!output.isEmpty()) {
         shown.put("evaluation", output);
-        shown.put("output", new Path(output, Report.PAGES).toString());
+        shown.put("output", new Path(output, PageFolder.NAME).toString());
       }
     }
-    return ReportJob.Options.of(new Defaults("report").overriddenBy(null, shown));
+    return ReportJob.options(new Defaults("report").overriddenBy(null, shown));
   }
 
-  /** What came of both. */
-  record Result(Job.Result job, Job.Result pages) implements Job.Result {
-    @Override
-    public String summary() {
-      return job.summary() + System.lineSeparator() + pages.summary();
-    }
-  }
-
+  /** What the job itself has to say is said before its pages, which may fail. */
   @Override
   public Result run(SparkSession spark) {
-    Job.Result result = job.run(spark);
-    return new Result(result, pages.run(spark));
+    System.out.println(job.run(spark).summary());
+    try {
+      return new ReportJob(pages).run(spark);
+    } catch (RuntimeException e) {
+      System.err.printf(
+          "coattend: the job is done and its tables are whole, but not its pages; for these run: jobs/submit report --input %s --overwrite%n",
+          pages.input());
+      throw e;
+    }
   }
 }

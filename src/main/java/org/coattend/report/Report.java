@@ -36,9 +36,6 @@ import org.coattend.spark.JobDescription;
  * fails or is killed leaves the report as it was.
  */
 public final class Report {
-  /** Folder of the pages that show the report, which any job may have made. */
-  public static final String PAGES = "html";
-
   private static final String NEXT = ".next";
 
   private final SparkSession spark;
@@ -175,10 +172,9 @@ public final class Report {
     try {
       OutputLock.requireHeld(report, hadoop);
       Manifest whole = Manifest.read(next, hadoop).orElseThrow();
-      List<String> replaced = new ArrayList<>(tables);
-      replaced.add(PAGES);
+      clearPages(report, hadoop);
       new Staging(report, hadoop)
-          .commit(next, new Staging.Commit(replaced, tables, Manifest.FILE, whole));
+          .commit(next, new Staging.Commit(tables, tables, Manifest.FILE, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -400,23 +396,25 @@ public final class Report {
       files.addAll(staging.files(tables));
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
       OutputLock.requireHeld(folder, hadoop());
+      clearPages(folder, hadoop());
       staging.commit(new Staging.Commit(replaced(), tables, manifest, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** What goes; the pages are of the report whose manifest has the usual name. */
   private List<String> replaced() {
     if (!overwrite) {
       return List.of();
     }
     List<String> gone = new ArrayList<>(tables);
     gone.addAll(others);
-    if (manifest.equals(Manifest.FILE)) {
-      gone.add(PAGES);
-    }
     return gone;
+  }
+
+  /** Pages show what was. */
+  private static void clearPages(Path report, Configuration hadoop) throws IOException {
+    new PageFolder(new Path(report, PageFolder.NAME), hadoop).clear();
   }
 
   private void requireAlone() throws IOException {

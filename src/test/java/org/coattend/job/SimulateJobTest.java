@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.coattend.study.PlantedPotts;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,7 @@ class SimulateJobTest {
   void theSampleIsWhatItsProvenanceSays() throws IOException {
     var model = new PlantedPotts.Options(64, 64, 2_500, 0.8, 1, 100, 0.05, 2026);
     var result =
-        new SimulateJob(new SimulateJob.Options("simulated", folder, model), Map.of()).simulate();
+        new SimulateJob(new SimulateJob.Options("simulated", folder, false, model)).simulate();
     Path samples = Path.of("data-samples");
     assertThat(lines(result.alignment())).isEqualTo(lines(samples.resolve("msa/simulated.a3m.gz")));
     assertThat(lines(result.contacts()))
@@ -73,8 +72,19 @@ class SimulateJobTest {
   }
 
   @Test
+  void aFamilysPageIsNamedAfterIt() {
+    var options = new SimulateJob.Options("toy", folder, true, MODEL);
+
+    SimulateJob.Result result = new SimulateJob(options).simulate();
+
+    assertThat(result.page()).contains(folder.resolve("html/toy.html"));
+    assertThat(folder.resolve("html/toy.html")).content().contains("Planted contacts");
+    assertThat(run(folder).page()).isEmpty();
+  }
+
+  @Test
   void aFamilyThatIsNoFileNameIsRefused() {
-    assertThatThrownBy(() -> new SimulateJob.Options("../toy", folder, MODEL))
+    assertThatThrownBy(() -> new SimulateJob.Options("../toy", folder, false, MODEL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("family is '../toy'");
   }
@@ -88,7 +98,7 @@ class SimulateJobTest {
   }
 
   private static SimulateJob.Result run(Path output) {
-    return new SimulateJob(new SimulateJob.Options("toy", output, MODEL), Map.of()).simulate();
+    return new SimulateJob(new SimulateJob.Options("toy", output, false, MODEL)).simulate();
   }
 
   private static List<String> lines(Path gzip) throws IOException {

@@ -40,8 +40,7 @@ class TrainContactsJobTest {
             .getOrCreate();
     for (int k = 0; k < 5; k++) {
       PlantedPotts.Options model = new PlantedPotts.Options(48, 24, 80, 1.5, 0.5, 3, 0.05, k);
-      new SimulateJob(
-              new SimulateJob.Options("fam" + k, folder.resolve("families"), model), Map.of())
+      new SimulateJob(new SimulateJob.Options("fam" + k, folder.resolve("families"), false, model))
           .simulate();
     }
     Files.delete(folder.resolve("families/fam4.contacts.tsv.gz"));

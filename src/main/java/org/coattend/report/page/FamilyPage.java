@@ -3,14 +3,10 @@ package org.coattend.report.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.coattend.evaluation.DistanceMap;
 import org.coattend.report.CoevolutionTables;
@@ -25,7 +21,9 @@ import org.coattend.report.page.Block.Track;
  * its positions and, of factored attention, its heads.
  *
  * @param family a row of {@code families}, with {@code pairs}, how many it has
- * @param pairs rows of {@code pairs}, best first
+ * @param query its residues
+ * @param pairs rows of {@code pairs}, best first, each with its attention and its {@link #rank} by
+ *     each measure
  * @param positions rows of {@code positions}, in order
  * @param heads rows of {@code heads}, the weightiest first; maybe none
  * @param distances what is known of the structure
@@ -35,6 +33,7 @@ import org.coattend.report.page.Block.Track;
  */
 record FamilyPage(
     JsonNode family,
+    String query,
     List<JsonNode> pairs,
     List<JsonNode> positions,
     List<JsonNode> heads,
@@ -43,17 +42,29 @@ record FamilyPage(
     double contactDistance,
     int shown) {
   /** Nearer pairs along the sequence touch in every fold. */
-  private static final int MIN_SEPARATION = 6;
+  static final int MIN_SEPARATION = 6;
+
+  /** By which arcs can be drawn. */
+  static final List<String> MEASURES = List.of("attention", "probability", "score");
+
+  /** Pairs of a map without probabilities, for each column. */
+  static final int SCORES_PER_COLUMN = 2;
 
   /** Less likely contacts are not drawn. */
   static final double LEAST_PROBABILITY = 0.05;
+
+  /** Column of the rank among pairs far enough apart, 1 the best. */
+  static String rank(String measure) {
+    return measure + "_rank";
+  }
 
   Page page() {
     String name = family.path("family").asText();
     Page page =
         new Page(
-            name,
-            "Residues that co-evolve, and so are likely to touch in the fold. Scroll within a plot to zoom, drag to move.");
+                name,
+                "Residues that co-evolve, and so are likely to touch in the fold. Scroll within a plot with Ctrl held to zoom, drag to move.")
+            .lacking(problem);
     page.add(new Block.Links(List.of(new Block.Link("all families", "index.html"))));
     page.add(facts());
     page.add(new Block.Section("Contact map", problem));
@@ -79,10 +90,11 @@ record FamilyPage(
     facts.add(
         new Facts.Fact(
             "fit", family.path("converged").asBoolean() ? "converged" : "not converged"));
-    if (likely()) {
+    facts.add(fact("pairs in the report", "%,d", family.path("pairs").asLong()));
+    if (family.path("expected_contacts").isNumber()) {
       facts.add(
           fact(
-              "expected contacts, at least 6 apart",
+              "expected contacts, at least %d apart".formatted(MIN_SEPARATION),
               "%,.0f",
               family.path("expected_contacts").asDouble()));
     }
@@ -95,25 +107,24 @@ record FamilyPage(
 
   private PairMap map() {
     String measure = likely() ? "probability" : "score";
-    List<JsonNode> best = far().toList();
-    best =
+    Stream<JsonNode> best =
         likely()
-            ? best.stream().filter(pair -> value(pair, measure) >= LEAST_PROBABILITY).toList()
-            : best.subList(0, Math.min(best.size(), 2 * positions.size()));
+            ? far().filter(pair -> value(pair, measure) >= LEAST_PROBABILITY)
+            : far().filter(pair -> isAmong(pair, measure, SCORES_PER_COLUMN * query.length()));
     List<PairMap.Cell> predicted =
-        best.stream()
-            .sorted(Comparator.comparingDouble((JsonNode pair) -> value(pair, measure)).reversed())
+        best.sorted(Comparator.comparingDouble((JsonNode pair) -> value(pair, measure)).reversed())
             .map(pair -> cell(i(pair), j(pair), number(pair, measure)))
             .toList();
-    PairMap.Axis axis = new PairMap.Axis("query position", query());
+    PairMap.Axis axis = new PairMap.Axis("query position", query);
     return new PairMap(
         "Contact map of " + family.path("family").asText(),
-        "Above the diagonal: pairs at least 6 apart, the darker the higher their %s%s.%s"
+        "Above the diagonal: pairs at least %d apart, the darker the higher their %s%s.%s"
             .formatted(
+                MIN_SEPARATION,
                 measure,
                 likely()
                     ? " (of at least %s)".formatted(LEAST_PROBABILITY)
-                    : "; the best 2 L, L being the columns",
+                    : "; the best %d L, L being the columns".formatted(SCORES_PER_COLUMN),
                 distances.isPresent()
                     ? " Below: known contacts, closer than %s Å."
                         .formatted(String.format(Locale.ROOT, "%.1f", contactDistance))
@@ -147,44 +158,31 @@ record FamilyPage(
 
   private Arcs arcs() {
     List<String> measures =
-        Stream.of("attention", "probability", "score")
-            .filter(measure -> likely() || !measure.equals("probability"))
-            .toList();
-    Set<JsonNode> drawn = new HashSet<>();
-    for (String measure : measures) {
-      far()
-          .filter(pair -> measured(pair, measure) != null)
-          .sorted(Comparator.comparingDouble((JsonNode pair) -> measured(pair, measure)).reversed())
-          .limit(positions.size())
-          .forEach(drawn::add);
-    }
+        MEASURES.stream().filter(measure -> likely() || !measure.equals("probability")).toList();
     List<Arcs.Arc> arcs =
         far()
-            .filter(drawn::contains)
+            .filter(
+                pair ->
+                    measures.stream().anyMatch(measure -> isAmong(pair, measure, query.length())))
             .map(
                 pair ->
                     new Arcs.Arc(
                         i(pair),
                         j(pair),
-                        measures.stream().map(measure -> measured(pair, measure)).toList(),
+                        measures.stream().map(measure -> number(pair, measure)).toList(),
                         touching(i(pair), j(pair))))
             .toList();
     return new Arcs(
         "Attention arcs",
-        "Pairs at least 6 apart, the thicker the higher the measure: attention is the mean of what i pays to j and j to i, over the rows.%s"
-            .formatted(distances.isPresent() ? " Orange: known not to touch." : ""),
-        query(),
+        "Pairs at least %d apart, the thicker the higher the measure: attention is the mean of what i pays to j and j to i, over the rows. L are the columns."
+            .formatted(MIN_SEPARATION),
+        query,
         measures,
         arcs);
   }
 
-  private static Double measured(JsonNode pair, String measure) {
-    if (!measure.equals("attention")) {
-      return number(pair, measure);
-    }
-    Double there = number(pair, "attention_ij");
-    Double back = number(pair, "attention_ji");
-    return there == null || back == null ? null : rounded((there + back) / 2);
+  private static boolean isAmong(JsonNode pair, String measure, int best) {
+    return number(pair, measure) != null && pair.path(rank(measure)).asInt() <= best;
   }
 
   private Table table() {
@@ -212,7 +210,7 @@ record FamilyPage(
     return new Track(
         "Positions",
         "Entropy of residues and of attention in nats; attention received is 1 on average.",
-        query(),
+        query,
         Stream.of(
                 "entropy",
                 "gap_fraction",
@@ -246,12 +244,6 @@ record FamilyPage(
   /** Whether probabilities were told. */
   private boolean likely() {
     return pairs.stream().anyMatch(pair -> number(pair, "probability") != null);
-  }
-
-  private String query() {
-    return positions.stream()
-        .map((Function<JsonNode, String>) position -> position.path("residue").asText())
-        .collect(Collectors.joining());
   }
 
   private Double distance(int i, int j) {

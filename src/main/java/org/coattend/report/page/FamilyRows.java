@@ -36,6 +36,8 @@ import org.coattend.report.FamilyFile;
  */
 final class FamilyRows implements FlatMapGroupsFunction<String, Row, Row> {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A page that was written, by its file's name, and why something is not on it; else empty. */
   private static final StructType WRITTEN =
       new StructType()
           .add("family", DataTypes.StringType)
@@ -49,11 +51,8 @@ final class FamilyRows implements FlatMapGroupsFunction<String, Row, Row> {
      *
      * @param rows by table, in order
      */
-    Made make(Map<Part, List<JsonNode>> rows, Configuration hadoop);
+    Page make(Map<Part, List<JsonNode>> rows, Configuration hadoop);
   }
-
-  /** A page, and a problem that it tells of, or an empty text. */
-  record Made(Page page, String problem) {}
 
   /** What a row is of. */
   enum Part {
@@ -86,24 +85,24 @@ final class FamilyRows implements FlatMapGroupsFunction<String, Row, Row> {
         to_json(struct(col("*"))).as("json"));
   }
 
-  /** Writes a page of every family. */
-  static List<Written> write(
+  /**
+   * Writes a page of every family.
+   *
+   * @return rows of (family, file, problem)
+   */
+  static List<Row> write(
       Stream<Dataset<Row>> parts,
       String folder,
       Broadcast<SerializableConfiguration> hadoop,
       Maker maker) {
     Dataset<Row> rows = parts.reduce(Dataset::union).orElseThrow();
-    return rows
-        .groupBy("family")
+    return rows.groupBy("family")
         .as(Encoders.STRING(), Encoders.row(rows.schema()))
         .flatMapSortedGroups(
             new Column[] {col("place")},
             new FamilyRows(folder, hadoop, maker),
             Encoders.row(WRITTEN))
-        .collectAsList()
-        .stream()
-        .map(row -> new Written(row.getString(0), row.getString(1), row.getString(2)))
-        .toList();
+        .collectAsList();
   }
 
   @Override
@@ -120,10 +119,10 @@ final class FamilyRows implements FlatMapGroupsFunction<String, Row, Row> {
       return List.<Row>of().iterator();
     }
     Configuration configuration = hadoop.value().value();
-    Made made = maker.make(parts, configuration);
-    String file = FamilyFile.name(family, ".html");
-    PageFile.write(new Path(folder, file).toString(), configuration, made.page());
-    return List.of(RowFactory.create(family, file, made.problem())).iterator();
+    Page page = maker.make(parts, configuration);
+    String file = FamilyFile.name(family, PageFile.EXTENSION);
+    PageFile.write(new Path(folder, file), configuration, page);
+    return List.of(RowFactory.create(family, file, page.problem())).iterator();
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

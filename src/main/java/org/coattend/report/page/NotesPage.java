@@ -1,7 +1,10 @@
 package org.coattend.report.page;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +16,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.coattend.note.HeadFeature;
+import org.coattend.report.NoteTables;
 import org.coattend.report.page.Block.Flow;
 import org.coattend.report.page.Block.Heatmap;
 import org.coattend.report.page.Block.Section;
@@ -25,6 +30,14 @@ final class NotesPage {
 
   /** Streams between sections that are drawn: those of the most attention. */
   private static final int STREAMS = 40;
+
+  private static final Map<String, StructType> SCHEMAS =
+      Map.of(
+          "head_catalogue", NoteTables.HEAD_CATALOGUE,
+          "section_flow", NoteTables.SECTION_FLOW,
+          "term_pairs", NoteTables.TERM_PAIRS,
+          "cohort_drift", NoteTables.COHORT_DRIFT,
+          "quarantine", NoteTables.QUARANTINE);
 
   private final ReportFolder report;
   private final int rows;
@@ -80,7 +93,10 @@ final class NotesPage {
         "Statistics of heads that differ between cohorts at equal length of notes.",
         "cohort_drift",
         col("q").asc_nulls_last());
-    section(page, "Coverage", "What became of every note.", "coverage", col("file"), col("record"));
+    if (report.has("coverage")) {
+      page.add(new Section("Coverage", "What became of the notes; the table coverage names each."));
+      page.add(coverage());
+    }
     section(page, "Quarantine", "What could not be used.", "quarantine", col("file"), col("line"));
     return page;
   }
@@ -93,11 +109,24 @@ final class NotesPage {
   }
 
   private Block.Table table(String name, Column... order) {
-    return TableView.of(name, "", report.table(name).orderBy(order), rows);
+    return TableView.of(name, "", report.table(name, SCHEMAS.get(name)).orderBy(order), rows);
+  }
+
+  /** How many notes have each status: a page does not tell whose note is in the corpus. */
+  private Block.Table coverage() {
+    return TableView.of(
+        "coverage",
+        "",
+        report
+            .table("coverage", NoteTables.COVERAGE)
+            .groupBy("status")
+            .agg(count(lit(1)).as("notes"), sum("tokens").as("tokens"), sum("words").as("words"))
+            .orderBy("status"),
+        rows);
   }
 
   private Heatmap heads() {
-    List<Row> stats = report.table("head_stats").collectAsList();
+    List<Row> stats = report.table("head_stats", NoteTables.HEAD_STATS).collectAsList();
     Map<String, Long> cohorts = new LinkedHashMap<>();
     stats.stream()
         .sorted(
@@ -119,7 +148,7 @@ final class NotesPage {
             String.format(
                 Locale.ROOT,
                 "%s (%,d notes)%s",
-                cohort.isEmpty() ? "all notes" : cohort,
+                name(cohort, cohorts.size()),
                 cohorts.get(cohort),
                 weighted ? ", weighted by norm" : "");
         for (HeadFeature feature : HeadFeature.values()) {
@@ -147,6 +176,13 @@ final class NotesPage {
         grids);
   }
 
+  private static String name(String cohort, int cohorts) {
+    if (!cohort.isEmpty()) {
+      return cohort;
+    }
+    return cohorts == 1 ? "all notes" : "notes without a cohort";
+  }
+
   private static int highest(List<Row> rows, ToIntFunction<Row> value) {
     return rows.stream().mapToInt(value).max().orElse(0);
   }
@@ -162,21 +198,13 @@ final class NotesPage {
       values[row.<Integer>getAs("layer") - 1][row.<Integer>getAs("head") - 1] =
           Double.isFinite(value) ? value : null;
     }
-    return IntStream.range(0, layers).mapToObj(layer -> nullable(values[layer])).toList();
-  }
-
-  private static List<Double> nullable(Double[] values) {
-    List<Double> list = new ArrayList<>();
-    for (Double value : values) {
-      list.add(value);
-    }
-    return list;
+    return IntStream.range(0, layers).mapToObj(layer -> TableView.nullable(values[layer])).toList();
   }
 
   private void flow(Page page) {
     List<Row> flows =
         report
-            .table("section_flow")
+            .table("section_flow", NoteTables.SECTION_FLOW)
             .filter(col("share").gt(0))
             .orderBy(desc("share"))
             .limit(STREAMS)

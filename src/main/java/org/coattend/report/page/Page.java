@@ -8,6 +8,7 @@ final class Page {
   private final String title;
   private final String lead;
   private final List<Block> blocks = new ArrayList<>();
+  private String problem = "";
 
   /**
    * @param lead what the page is about, in a sentence or two; may be empty
@@ -17,9 +18,25 @@ final class Page {
     this.lead = lead;
   }
 
+  Page addAll(List<Block> more) {
+    blocks.addAll(more);
+    return this;
+  }
+
   Page add(Block block) {
     blocks.add(block);
     return this;
+  }
+
+  /** Says why something is not on the page that was asked for. */
+  Page lacking(String problem) {
+    this.problem = problem;
+    return this;
+  }
+
+  /** Why something is not on the page; else empty. */
+  String problem() {
+    return problem;
   }
 
   public String getTitle() {

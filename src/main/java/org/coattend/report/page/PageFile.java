@@ -28,6 +28,8 @@ import org.apache.hadoop.fs.Path;
  * their hashes, and fetch nothing.
  */
 final class PageFile {
+  static final String EXTENSION = ".html";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PLACE = Pattern.compile("%([a-z]+)%");
 
@@ -44,10 +46,9 @@ final class PageFile {
    *
    * @param file of any file system; replaced
    */
-  static void write(String file, Configuration hadoop, Page page) throws IOException {
-    Path path = new Path(file);
+  static void write(Path file, Configuration hadoop, Page page) throws IOException {
     byte[] html = html(page).getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
+    try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
       out.write(html);
     }
   }

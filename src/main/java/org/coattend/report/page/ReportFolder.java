@@ -3,96 +3,156 @@ package org.coattend.report.page;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.coattend.report.Manifest;
 
-/** The tables of a finished report. */
+/** The tables of a finished report, as far as its manifest names their files. */
 final class ReportFolder {
-  private static final List<String> MANIFESTS = List.of("_manifest.json", "_evaluation.json");
+  /** Beside the tables of an evaluation, whose files it does not name. */
+  static final String EVALUATION = "_evaluation.json";
+
+  private static final List<String> EVALUATED = List.of("precision_mean", "precision");
 
   private final SparkSession spark;
+  private final String option;
   private final Path folder;
   private final Manifest manifest;
 
-  private ReportFolder(SparkSession spark, Path folder, Manifest manifest) {
+  private ReportFolder(SparkSession spark, String option, Path folder, Manifest manifest) {
     this.spark = spark;
+    this.option = option;
     this.folder = folder;
     this.manifest = manifest;
   }
 
   /**
+   * Opens the output folder of a job.
+   *
+   * @param option by which the folder was given
    * @throws IllegalArgumentException when there is no finished report
    */
-  static ReportFolder open(SparkSession spark, String folder) {
+  static ReportFolder open(SparkSession spark, String option, String folder) {
+    return find(spark, option, folder, Manifest.FILE)
+        .or(() -> find(spark, option, folder, EVALUATION))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s: %s has no %s: not a report, or an unfinished one; name the output folder of a job that has ended"
+                        .formatted(option, folder, Manifest.FILE)));
+  }
+
+  /** A folder with a manifest of the given name, if that is there. */
+  static Optional<ReportFolder> find(
+      SparkSession spark, String option, String folder, String manifest) {
     Path path = new Path(folder);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     try {
-      for (String name : MANIFESTS) {
-        var manifest = Manifest.read(path, name, hadoop);
-        if (manifest.isPresent()) {
-          return new ReportFolder(spark, path, manifest.get());
-        }
-      }
+      return Manifest.read(path, manifest, hadoop)
+          .map(found -> new ReportFolder(spark, option, path, found));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: %s in %s is damaged, or of another version; run the job that wrote it again"
+              .formatted(option, manifest, folder),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalArgumentException(
-        "input: %s has no _manifest.json: not a report, or an unfinished one; name the output folder of a job that has ended"
-            .formatted(folder));
   }
 
   Manifest manifest() {
     return manifest;
   }
 
+  /** Whether a path leads here. */
+  boolean isAt(Path path) {
+    try {
+      Configuration hadoop = spark.sessionState().newHadoopConf();
+      return path.getFileSystem(hadoop)
+          .makeQualified(path)
+          .equals(folder.getFileSystem(hadoop).makeQualified(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether there is a table that has rows or could have some. */
   boolean has(String table) {
-    return hasFiles(new Path(folder, table));
+    return !files(table).isEmpty();
   }
 
   /** The names of all tables, in order. */
   List<String> tables() {
-    List<String> names = new ArrayList<>();
-    try {
-      for (FileStatus status : files().listStatus(folder)) {
-        String name = status.getPath().getName();
-        if (status.isDirectory() && has(name)) {
-          names.add(name);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    names.sort(null);
-    return names;
+    return manifest.files().isEmpty()
+        ? EVALUATED.stream().filter(this::has).toList()
+        : manifest.files().stream()
+            .map(file -> file.substring(0, file.indexOf('/')))
+            .distinct()
+            .sorted()
+            .toList();
   }
 
+  /**
+   * A table.
+   *
+   * @throws IllegalArgumentException when it is not there
+   */
   Dataset<Row> table(String name) {
-    return spark.read().parquet(new Path(folder, name).toString());
+    List<String> files = files(name);
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: there is no table %s in %s; run the job that wrote it again"
+              .formatted(option, name, folder));
+    }
+    return spark.read().parquet(files.toArray(String[]::new));
   }
 
-  private boolean hasFiles(Path table) {
+  /**
+   * A table that is to have some columns.
+   *
+   * @throws IllegalArgumentException when it is not there, or lacks one
+   */
+  Dataset<Row> table(String name, StructType needed) {
+    Dataset<Row> table = table(name);
+    List<String> columns = List.of(table.columns());
+    for (String column : needed.fieldNames()) {
+      if (!columns.contains(column)) {
+        throw new IllegalArgumentException(
+            "%s: the table %s in %s has no column %s, as another version wrote it; run its job again"
+                .formatted(option, name, folder, column));
+      }
+    }
+    return table;
+  }
+
+  private List<String> files(String table) {
+    Stream<String> files =
+        manifest.files().isEmpty()
+            ? listed(table)
+            : manifest.files().stream().filter(file -> file.startsWith(table + "/"));
+    return files.map(file -> new Path(folder, file).toString()).toList();
+  }
+
+  private Stream<String> listed(String table) {
     try {
-      return Arrays.stream(files().listStatus(table))
+      Path path = new Path(folder, table);
+      return Arrays.stream(
+              path.getFileSystem(spark.sessionState().newHadoopConf()).listStatus(path))
           .map(file -> file.getPath().getName())
-          .anyMatch(name -> name.endsWith(".parquet") && !name.startsWith("."));
+          .filter(name -> name.startsWith("part-") && name.endsWith(".parquet"))
+          .map(name -> table + "/" + name);
     } catch (FileNotFoundException e) {
-      return false;
+      return Stream.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private FileSystem files() throws IOException {
-    return folder.getFileSystem(spark.sessionState().newHadoopConf());
   }
 }

@@ -1,5 +1,6 @@
 package org.coattend.report.page;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.desc;
 
@@ -8,43 +9,130 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.coattend.report.page.Block.Bars;
+import org.coattend.report.FamilyFile;
+import org.coattend.report.KnownContacts;
+import org.coattend.report.PageFolder;
 import org.coattend.report.page.Block.Link;
 import org.coattend.report.page.Block.Section;
 import org.coattend.report.page.Block.Table;
 
 /**
- * Writes the pages of a report: {@code index.html}, and of families and complexes a page each.
+ * The pages of a report: {@code index.html}, and of families and complexes a page each.
  *
  * <p>Every page is one file that needs no other and no network.
  */
 public final class ReportPages {
-  public static final String INDEX = "index.html";
+  private static final String COEVOLUTION = "coevolution";
+  private static final String INTERACTIONS = "interactions";
+  private static final String INDEX = "index" + PageFile.EXTENSION;
 
   /** What was found that could not be used. */
   private static final String QUARANTINE = "quarantine";
+
+  /** Columns that tell which note or example a row is of. */
+  private static final Set<String> IDS = Set.of("id", "note_id", "pair_id");
 
   private final SparkSession spark;
   private final Configuration hadoop;
   private final PageOptions options;
   private final ReportFolder report;
+  private final String job;
+
+  /** Families that are to have a page, or complexes. */
+  private final List<String> chosen;
 
   private ReportPages(SparkSession spark, PageOptions options) {
     this.spark = spark;
     this.options = options;
     hadoop = spark.sessionState().newHadoopConf();
-    report = ReportFolder.open(spark, options.input());
+    report = ReportFolder.open(spark, "input", options.input());
+    job = report.manifest().job();
+    requireMeant("truth", !options.truth().isEmpty(), COEVOLUTION);
+    requireMeant("evaluation", !options.evaluation().isEmpty(), COEVOLUTION);
+    requireMeant("families", !options.families().isEmpty(), COEVOLUTION, INTERACTIONS);
+    chosen = chosen();
+  }
+
+  /**
+   * Looks at a report, before anything is written.
+   *
+   * @throws IllegalArgumentException when the input is no finished report, a family is not in it,
+   *     or an option is not for such a report
+   */
+  public static ReportPages of(SparkSession spark, PageOptions options) {
+    ReportPages pages = new ReportPages(spark, options);
+    List<String> files =
+        Stream.concat(
+                Stream.of(INDEX),
+                pages.chosen.stream().map(family -> FamilyFile.name(family, PageFile.EXTENSION)))
+            .toList();
+    try {
+      pages.folder().requireFree(files, options.overwrite());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pages;
+  }
+
+  private void requireMeant(String option, boolean given, String... jobs) {
+    if (given && !List.of(jobs).contains(job)) {
+      throw new IllegalArgumentException(
+          "%s: %s is of the job %s; the option is for %s alone"
+              .formatted(option, options.input(), job, String.join(" and ", jobs)));
+    }
+  }
+
+  private List<String> chosen() {
+    Optional<Dataset<Row>> all = named();
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    if (options.families().isEmpty()) {
+      Dataset<Row> first = all.get().orderBy(desc("neff"), col("family")).limit(options.pages());
+      return first.select("family").as(Encoders.STRING()).collectAsList();
+    }
+    Set<String> found = families();
+    for (String family : options.families()) {
+      if (!found.contains(family)) {
+        throw new IllegalArgumentException(
+            "families: there is no '%s' in %s".formatted(family, options.input()));
+      }
+    }
+    return List.copyOf(options.families());
+  }
+
+  /** The table with a row for each family or complex, if the report has one. */
+  private Optional<Dataset<Row>> named() {
+    return switch (job) {
+      case COEVOLUTION -> Optional.of(report.table("families"));
+      case INTERACTIONS -> Optional.of(report.table("complexes"));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The names of all families or complexes, in order. */
+  public Set<String> families() {
+    return named()
+        .map(all -> new TreeSet<>(all.select("family").as(Encoders.STRING()).collectAsList()))
+        .orElseGet(TreeSet::new);
+  }
+
+  /** What the pages are of. */
+  public String described() {
+    return "%s of the job %s".formatted(options.input(), job);
   }
 
   /**
@@ -58,92 +146,116 @@ public final class ReportPages {
   public record Result(String index, int families, long of, List<String> problems) {}
 
   /**
-   * Writes the pages.
+   * Writes the pages, in place of those that are there.
    *
-   * @throws IllegalArgumentException when the input is no finished report, or a family is not in it
+   * @param known contacts of families
+   * @throws IllegalArgumentException when the report lacks a table or a column
    */
-  public static Result write(SparkSession spark, PageOptions options) {
-    return new ReportPages(spark, options).write();
-  }
-
-  private Result write() {
-    return switch (report.manifest().job()) {
-      case "coevolution" -> families();
-      case "interactions" -> complexes();
-      case "simulate" -> whole(SimulatedPage.of(report, options.input(), hadoop));
-      case "notes" -> whole(NotesPage.of(report, options.rows()));
-      default -> whole(tables());
-    };
-  }
-
-  private Result families() {
-    Dataset<Row> families = FamilyPages.families(report).persist();
+  public Result write(KnownContacts known) {
     try {
-      Dataset<Row> chosen = chosen(families);
-      List<Written> written =
-          FamilyRows.write(
-              FamilyPages.rows(report, chosen, options.rows()),
-              options.output(),
-              broadcast(),
-              FamilyPages.maker(options.known(), options.rows()));
-      Page index =
-          index("Co-evolving residues", "Families and their alignments.", families, written);
-      precision(index);
-      return result(index, written, families.count());
+      return switch (job) {
+        case COEVOLUTION -> families(known);
+        case INTERACTIONS -> complexes();
+        case "notes" -> whole(NotesPage.of(report, options.rows()));
+        default -> whole(tables());
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Result families(KnownContacts known) throws IOException {
+    FamilyPages pages = new FamilyPages(report, options);
+    List<Block> precision = Precision.of(spark, report, options);
+    Dataset<Row> families = pages.families().persist();
+    try {
+      return write(
+          new Page("Co-evolving residues", "Families and their alignments."),
+          families,
+          pages.rows(chosen(families)),
+          pages.maker(known),
+          precision);
     } finally {
       families.unpersist();
     }
   }
 
-  private Result complexes() {
-    Dataset<Row> complexes = report.table("complexes");
-    List<Written> written =
-        FamilyRows.write(
-            ComplexPages.rows(report, chosen(complexes), options.rows()),
-            options.output(),
-            broadcast(),
-            ComplexPages.maker(options.rows()));
-    Page index = index("Interactions", "Pairs of proteins.", complexes, written);
-    return result(index, written, complexes.count());
+  private Result complexes() throws IOException {
+    ComplexPages pages = new ComplexPages(report, options.rows());
+    Dataset<Row> complexes = pages.complexes();
+    return write(
+        new Page("Interactions", "Pairs of proteins."),
+        complexes,
+        pages.rows(chosen(complexes)),
+        pages.maker(),
+        List.of());
   }
 
   private Dataset<Row> chosen(Dataset<Row> families) {
-    if (options.families().isEmpty()) {
-      return families.orderBy(desc("neff"), col("family")).limit(options.pages());
-    }
-    Dataset<Row> named = families.filter(col("family").isInCollection(options.families()));
-    List<String> found = named.select("family").as(Encoders.STRING()).collectAsList();
-    for (String family : options.families()) {
-      if (!found.contains(family)) {
-        throw new IllegalArgumentException(
-            "families: there is no '%s' in %s".formatted(family, options.input()));
-      }
-    }
-    return named;
+    Dataset<Row> names = spark.createDataset(chosen, Encoders.STRING()).toDF("family");
+    return families.join(broadcast(names), "family");
   }
 
-  private Page index(String title, String lead, Dataset<Row> families, List<Written> written) {
-    Page page = new Page(title, lead);
-    page.add(Block.Facts.of(report.manifest()));
-    page.add(new Section("Families", ""));
-    page.add(linked(families, written));
-    if (report.has(QUARANTINE)) {
-      Table aside = TableView.of(QUARANTINE, "", report.table(QUARANTINE), options.rows());
-      if (!aside.rows().isEmpty()) {
-        page.add(new Section("Quarantine", "What could not be used."));
-        page.add(aside);
-      }
-    }
-    return page;
+  /** Writes the pages of families or complexes, and that which links to them. */
+  private Result write(
+      Page index,
+      Dataset<Row> families,
+      Stream<Dataset<Row>> rows,
+      FamilyRows.Maker maker,
+      List<Block> more)
+      throws IOException {
+    long all = families.count();
+    index.add(Block.Facts.of(report.manifest()));
+    index.add(new Section("Families", ""));
+    Table table = TableView.of("families", "", inOrder(families), shown());
+    Optional<Table> aside =
+        report.has(QUARANTINE)
+            ? Optional.of(
+                TableView.of(
+                    QUARANTINE, "", TableView.ordered(report.table(QUARANTINE)), options.rows()))
+            : Optional.empty();
+    folder().clear();
+    List<Row> written =
+        FamilyRows.write(
+            rows,
+            options.output(),
+            JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new SerializableConfiguration(hadoop)),
+            maker);
+    index.add(linked(table, written, all));
+    aside
+        .filter(found -> !found.rows().isEmpty())
+        .ifPresent(
+            found -> index.add(new Section("Quarantine", "What could not be used.")).add(found));
+    index.addAll(more);
+    return new Result(
+        write(index),
+        written.size(),
+        all,
+        written.stream()
+            .filter(row -> !row.<String>getAs("problem").isEmpty())
+            .map(row -> row.getAs("family") + ": " + row.getAs("problem"))
+            .sorted()
+            .toList());
+  }
+
+  /** Those with a page first. */
+  private Dataset<Row> inOrder(Dataset<Row> families) {
+    return families.orderBy(
+        col("family").isInCollection(chosen).desc(), desc("neff"), col("family"));
+  }
+
+  private int shown() {
+    return Math.max(options.rows(), chosen.size());
   }
 
   /** The table of families, each with a link to its page, where it has one. */
-  private Table linked(Dataset<Row> families, List<Written> written) {
+  private static Table linked(Table table, List<Row> written, long all) {
     Map<String, String> files =
-        written.stream().collect(Collectors.toMap(Written::family, Written::file));
-    Table table = TableView.of("families", "", families.orderBy("family"), Integer.MAX_VALUE);
+        written.stream()
+            .collect(Collectors.toMap(row -> row.getAs("family"), row -> row.getAs("file")));
     List<Table.Column> columns = new ArrayList<>(table.columns());
-    columns.set(0, new Table.Column("family", "name of the family", "link"));
+    columns.set(0, new Table.Column("family", columns.get(0).meaning(), "link"));
     List<List<Object>> rows = new ArrayList<>();
     for (List<Object> row : table.rows()) {
       List<Object> cells = new ArrayList<>(row);
@@ -153,91 +265,47 @@ public final class ReportPages {
     }
     return new Table(
         table.name(),
-        written.size() < rows.size()
-            ? "%,d of %,d families have a page of their own.".formatted(written.size(), rows.size())
-            : "",
+        written.size() < all
+            ? "%,d of %,d have a page of their own; they are first, those with the largest neff before others."
+                .formatted(written.size(), all)
+            : "Those with the largest neff first.",
         columns,
         rows,
         table.total());
   }
 
-  /** How precise the pairs are, where known contacts told. */
-  private void precision(Page page) {
-    ReportFolder evaluation =
-        options.evaluation().isEmpty() ? report : ReportFolder.open(spark, options.evaluation());
-    if (!evaluation.has("precision_mean")) {
-      return;
-    }
-    List<Row> means = evaluation.table("precision_mean").collectAsList();
-    List<String> tops = means.stream().map(row -> row.<String>getAs("top")).distinct().toList();
-    Function<Row, String> separation =
-        row -> "at least %d apart".formatted(row.<Integer>getAs("min_separation"));
-    List<Bars.Series> series =
-        means.stream()
-            .map(separation)
-            .distinct()
-            .map(
-                name ->
-                    new Bars.Series(
-                        name,
-                        means.stream()
-                            .filter(row -> separation.apply(row).equals(name))
-                            .map(row -> row.<Double>getAs("precision"))
-                            .toList()))
-            .toList();
-    page.add(new Section("Precision", "The share of the best pairs that are known contacts."));
-    page.add(
-        new Bars(
-            "Precision, mean over families",
-            "Of the best L/10, L/5, … pairs, L being the columns, as far as they are resolved.",
-            "precision",
-            tops,
-            series));
-    if (evaluation.has("precision")) {
-      page.add(TableView.of("precision", "", evaluation.table("precision"), options.rows()));
-    }
-  }
-
-  /** Every table of the report, as it is. */
+  /** The tables of the report, but for those that tell of single notes or examples. */
   private Page tables() {
-    Page page =
-        new Page("Tables of the job " + report.manifest().job(), "Every table of the report.");
+    Page page = new Page("Tables of the job " + job, "The tables of the report.");
     page.add(Block.Facts.of(report.manifest()));
     for (String name : report.tables()) {
-      page.add(new Section(name.replace('_', ' '), ""));
-      page.add(TableView.of(name, "", report.table(name), options.rows()));
+      Dataset<Row> table = report.table(name);
+      if (Stream.of(table.columns()).anyMatch(IDS::contains)) {
+        page.add(
+            new Section(
+                name.replace('_', ' '),
+                "Not on this page: the table %s has rows of single notes or examples."
+                    .formatted(name)));
+      } else {
+        page.add(new Section(name.replace('_', ' '), ""));
+        page.add(TableView.of(name, "", TableView.ordered(table), options.rows()));
+      }
     }
     return page;
   }
 
-  private Result result(Page index, List<Written> written, long of) {
-    return new Result(
-        write(index),
-        written.size(),
-        of,
-        written.stream()
-            .filter(page -> !page.problem().isEmpty())
-            .map(page -> page.family() + ": " + page.problem())
-            .sorted()
-            .toList());
-  }
-
-  private Result whole(Page page) {
+  private Result whole(Page page) throws IOException {
+    folder().clear();
     return new Result(write(page), 0, 0, List.of());
   }
 
-  private String write(Page index) {
-    String file = new Path(options.output(), INDEX).toString();
-    try {
-      PageFile.write(file, hadoop, index);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return file;
+  private String write(Page index) throws IOException {
+    Path file = new Path(options.output(), INDEX);
+    PageFile.write(file, hadoop, index);
+    return file.toString();
   }
 
-  private Broadcast<SerializableConfiguration> broadcast() {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .broadcast(new SerializableConfiguration(hadoop));
+  private PageFolder folder() throws IOException {
+    return new PageFolder(new Path(options.output()), hadoop);
   }
 }

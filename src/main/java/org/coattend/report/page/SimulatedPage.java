@@ -1,70 +1,49 @@
 package org.coattend.report.page;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.coattend.corpus.StoredFile;
-import org.coattend.evaluation.DistanceMap;
-import org.coattend.evaluation.TruthFile;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.coattend.report.page.Block.Facts;
 import org.coattend.report.page.Block.PairMap;
+import org.coattend.study.PlantedPotts;
 
 /** The page of a simulated family: the contacts that were planted. */
-final class SimulatedPage {
-  private static final double CONTACT_DISTANCE = 8;
-
+public final class SimulatedPage {
   private SimulatedPage() {}
 
-  static Page of(ReportFolder report, String folder, Configuration hadoop) {
-    String family = String.valueOf(report.manifest().options().get("family"));
-    String query = query(new Path(folder, family + ".a3m.gz"), hadoop);
-    DistanceMap planted = planted(new Path(folder, family + ".contacts.tsv.gz"), query, hadoop);
-    List<PairMap.Cell> cells = new ArrayList<>();
-    for (int i = 1; i <= planted.columns(); i++) {
-      for (int j = i + 1; j <= planted.columns(); j++) {
-        if (planted.distance(i, j) < CONTACT_DISTANCE) {
-          cells.add(new PairMap.Cell(j, i, null, null, true));
-          cells.add(new PairMap.Cell(i, j, null, null, true));
-        }
-      }
-    }
-    PairMap.Axis axis = new PairMap.Axis("query position", query);
+  /** The page, which is all in one file. */
+  public static String html(String family, PlantedPotts simulated) {
+    return PageFile.html(page(family, simulated));
+  }
+
+  private static Page page(String family, PlantedPotts simulated) {
+    PairMap.Axis axis = new PairMap.Axis("query position", simulated.rows().get(0));
     return new Page(family, "A simulated family.")
-        .add(Block.Facts.of(report.manifest()))
+        .add(
+            new Facts(
+                List.of(
+                    count("rows", simulated.rows().size()),
+                    count("columns", axis.sequence().length()),
+                    count("planted contacts", simulated.contacts().size()))))
         .add(
             new PairMap(
                 "Planted contacts",
-                "Pairs whose residues are coupled.",
+                "Pairs whose residues are coupled. Scroll with Ctrl held to zoom, drag to move.",
                 axis,
                 axis,
                 true,
                 "coupling",
                 List.of(),
-                cells));
+                simulated.contacts().stream()
+                    .flatMap(pair -> Stream.of(cell(pair.i(), pair.j()), cell(pair.j(), pair.i())))
+                    .toList()));
   }
 
-  private static String query(Path alignment, Configuration hadoop) {
-    try (BufferedReader rows =
-        new BufferedReader(
-            new InputStreamReader(StoredFile.open(alignment, hadoop), StandardCharsets.US_ASCII))) {
-      rows.readLine();
-      return rows.readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Facts.Fact count(String name, int value) {
+    return new Facts.Fact(name, String.format(Locale.ROOT, "%,d", value));
   }
 
-  private static DistanceMap planted(Path contacts, String query, Configuration hadoop) {
-    String family = "simulated";
-    TruthFile file = new TruthFile(contacts.toString(), family, TruthFile.Format.CONTACT_TABLE);
-    return new KnownContacts(Map.of(family, file), "distance", "", CONTACT_DISTANCE)
-        .of(family, query, hadoop)
-        .orElseThrow();
+  private static PairMap.Cell cell(int x, int y) {
+    return new PairMap.Cell(x, y, null, null, true);
   }
 }

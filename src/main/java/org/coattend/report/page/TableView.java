@@ -3,10 +3,13 @@ package org.coattend.report.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -39,6 +42,15 @@ final class TableView {
         columns(table.schema()),
         rows,
         rows.size() < limit ? rows.size() : table.count());
+  }
+
+  /** Ordered by all columns that have an order, the first before the next. */
+  static Dataset<Row> ordered(Dataset<Row> table) {
+    return table.orderBy(
+        Stream.of(table.schema().fields())
+            .filter(field -> RowOrdering.isOrderable(field.dataType()))
+            .map(field -> table.col("`" + field.name() + "`"))
+            .toArray(Column[]::new));
   }
 
   private static Object cell(Row row, int k, DataType type) {
@@ -85,6 +97,11 @@ final class TableView {
   /** A number, or null where there is none or it is not finite. */
   static Double number(JsonNode value) {
     return value.isNumber() ? value.doubleValue() : null;
+  }
+
+  /** Values of which some may be null. */
+  static List<Double> nullable(Double[] values) {
+    return Collections.unmodifiableList(Arrays.asList(values));
   }
 
   private static Object finite(Object value) {

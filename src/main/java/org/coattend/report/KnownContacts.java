@@ -1,10 +1,13 @@
-package org.coattend.report.page;
+package org.coattend.report;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.coattend.corpus.StoredFile;
@@ -17,10 +20,8 @@ import org.coattend.evaluation.TruthFile;
  * @param files by family
  * @param distanceColumn column of contacts tables with the distance, in Å
  * @param chain of structures; empty: the one in the file's name, else the one most like the query
- * @param contactDistance pairs closer than this are contacts, in Å
  */
-public record KnownContacts(
-    Map<String, TruthFile> files, String distanceColumn, String chain, double contactDistance)
+public record KnownContacts(Map<String, TruthFile> files, String distanceColumn, String chain)
     implements Serializable {
 
   public KnownContacts {
@@ -29,7 +30,7 @@ public record KnownContacts(
 
   /** None of any family. */
   public static KnownContacts none() {
-    return new KnownContacts(Map.of(), "", "", 0);
+    return new KnownContacts(Map.of(), "", "");
   }
 
   /**
@@ -38,7 +39,7 @@ public record KnownContacts(
    * @param query its residues
    * @throws IllegalArgumentException saying which file cannot be used and why
    */
-  Optional<DistanceMap> of(String family, String query, Configuration hadoop) {
+  public Optional<DistanceMap> of(String family, String query, Configuration hadoop) {
     TruthFile file = files.get(family);
     if (file == null) {
       return Optional.empty();
@@ -50,5 +51,27 @@ public record KnownContacts(
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException("%s: %s".formatted(file.path(), e.getMessage()), e);
     }
+  }
+
+  /**
+   * A query's residues from its positions, to which known contacts refer.
+   *
+   * @param positions in order
+   * @param i a position's number, from 1
+   * @throws IllegalArgumentException when one is missing
+   */
+  public static <P> String query(
+      Iterator<P> positions, ToIntFunction<P> i, Function<P, String> residue) {
+    StringBuilder query = new StringBuilder();
+    while (positions.hasNext()) {
+      P position = positions.next();
+      query.append(residue.apply(position));
+      if (i.applyAsInt(position) != query.length()) {
+        throw new IllegalArgumentException(
+            "the table of positions has %d where %d should follow"
+                .formatted(i.applyAsInt(position), query.length()));
+      }
+    }
+    return query.toString();
   }
 }
