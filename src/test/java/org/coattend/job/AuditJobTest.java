@@ -79,6 +79,24 @@ class AuditJobTest {
   }
 
   @Test
+  void thePageOfTheReportLeavesOutRowsOfSingleExamples() {
+    Path pages = shared.resolve("pages");
+    new ReportJob(
+            new Defaults("report")
+                .overriddenBy(null, Map.of("input", report.toString(), "output", pages.toString())))
+        .run(spark);
+
+    PageData page = PageData.of(pages.resolve("index.html"));
+    assertThat(page.blocks("Table"))
+        .extracting(table -> table.path("name").asText())
+        .contains("verdicts", "env_audit")
+        .doesNotContain("example_audit", "token_audit");
+    assertThat(page.blocks("Section"))
+        .extracting(section -> section.path("text").asText())
+        .anyMatch(text -> text.contains("example_audit has rows of single"));
+  }
+
+  @Test
   void thePlantedSensorIsFoundAndThePlotIsNot() {
     assertThat(reliance("sensor", "farm_a")).isEqualTo("relied_on");
     assertThat(reliance("sensor", "farm_c")).isEqualTo("relied_on");

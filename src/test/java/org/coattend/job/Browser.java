@@ -2,6 +2,7 @@ package org.coattend.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -24,6 +26,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput;
 import org.openqa.selenium.logging.LogEntry;
 
 /**
@@ -109,25 +112,47 @@ final class Browser implements AutoCloseable {
   String hover(int plot, double x, double y) {
     WebElement element = all(".plot").get(plot);
     run("arguments[0].scrollIntoView({block: 'center'})", element);
-    List<?> at =
-        (List<?>)
-            run(
-                "return echarts.getInstanceByDom(arguments[0]).convertToPixel({gridIndex: 0}, [arguments[1], arguments[2]])",
-                element,
-                x,
-                y);
+    List<?> at = at(element, x, y);
     int right = (int) (((Number) at.get(0)).doubleValue() - element.getSize().width / 2.0);
     int down = (int) (((Number) at.get(1)).doubleValue() - element.getSize().height / 2.0);
     new Actions(driver)
         .moveToElement(element, right - 3, down)
         .moveToElement(element, right, down)
         .perform();
-    until("a tip is shown", () -> all(".tip").stream().anyMatch(tip -> !tip.getText().isEmpty()));
-    return all(".tip").stream()
-        .map(WebElement::getText)
-        .filter(text -> !text.isEmpty())
-        .findFirst()
-        .orElseThrow();
+    By tip = By.cssSelector(".tip");
+    until(
+        "a tip of this plot is shown",
+        () -> element.findElements(tip).stream().anyMatch(WebElement::isDisplayed));
+    return element.findElement(tip).getText();
+  }
+
+  /** Turns the wheel over a plot by some pixels. */
+  void wheel(int plot, int pixels) {
+    WebElement element = all(".plot").get(plot);
+    new Actions(driver)
+        .scrollFromOrigin(WheelInput.ScrollOrigin.fromElement(element), 0, pixels)
+        .perform();
+  }
+
+  /** The colour of a saved plot at a point, in the units of its axes; red, green and blue. */
+  int colour(Path picture, int plot, double x, double y) throws IOException {
+    List<?> at = at(all(".plot").get(plot), x, y);
+    BufferedImage image = ImageIO.read(picture.toFile());
+    return image.getRGB(scaled(at.get(0)), scaled(at.get(1))) & 0xffffff;
+  }
+
+  /** Plots are saved with twice the pixels. */
+  private static int scaled(Object pixel) {
+    return (int) Math.round(2 * ((Number) pixel).doubleValue());
+  }
+
+  private List<?> at(WebElement plot, double x, double y) {
+    return (List<?>)
+        run(
+            "return echarts.getInstanceByDom(arguments[0]).convertToPixel({gridIndex: 0}, [arguments[1], arguments[2]])",
+            plot,
+            x,
+            y);
   }
 
   /** Clicks on what saves a file, and waits for the file. */

@@ -91,6 +91,23 @@ class InteractionsJobTest {
   }
 
   @Test
+  void aComplexHasAPageWithItsPairsAndBothProteins() {
+    Path pages = folder.resolve("pages");
+    new ReportJob(
+            new Defaults("report")
+                .overriddenBy(null, Map.of("input", report.toString(), "output", pages.toString())))
+        .run(spark);
+
+    PageData page = PageData.of(pages.resolve("dimer.html"));
+    assertThat(page.block("PairMap").path("predicted")).hasSize(2 * 48);
+    assertThat(page.block("PairMap").path("x").path("sequence").asText()).hasSize(48);
+    assertThat(page.block("Table").path("total").asInt()).isEqualTo(48 * 48);
+    assertThat(page.blocks("Track"))
+        .hasSize(2)
+        .allSatisfy(track -> assertThat(track.path("strips").get(0).path("values")).hasSize(48));
+  }
+
+  @Test
   void everyPairOfTheTwoProteinsIsThereOnceAndNoneWithinOne() {
     List<Row> pairs = rows(report, "interface_pairs");
 

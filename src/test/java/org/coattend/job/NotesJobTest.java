@@ -94,6 +94,32 @@ class NotesJobTest {
   }
 
   @Test
+  void thePageOfTheReportNamesNoNote() {
+    Path pages = folder.resolve("pages");
+    new ReportJob(
+            new Defaults("report")
+                .overriddenBy(null, Map.of("input", report.toString(), "output", pages.toString())))
+        .run(spark);
+
+    PageData page = PageData.of(pages.resolve("index.html"));
+    assertThat(page.block("Heatmap").path("grids")).isNotEmpty();
+    assertThat(page.table("section_flow").path("rows")).isNotEmpty();
+    List<String> told = new ArrayList<>();
+    page.blocks("Table")
+        .forEach(
+            table ->
+                table.path("rows").forEach(row -> row.forEach(cell -> told.add(cell.asText()))));
+    assertThat(told)
+        .doesNotContainAnyElementsOf(
+            rows(report, "coverage").stream().map(row -> row.<String>getAs("note_id")).toList());
+    long notes = 0;
+    for (JsonNode status : page.table("coverage").path("rows")) {
+      notes += status.get(1).asLong();
+    }
+    assertThat(notes).isEqualTo(40);
+  }
+
+  @Test
   void anEncoderOfTheUsersTakesThePlaceOfTheOneThatComesAlong() throws IOException {
     Path output = folder.resolve("report");
 

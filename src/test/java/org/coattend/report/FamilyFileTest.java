@@ -29,6 +29,12 @@ class FamilyFileTest {
         .allSatisfy(file -> assertThat(file).hasSizeLessThan(200));
   }
 
+  @Test
+  void noFamilyTakesTheNameOfAFoldersFirstPage() {
+    assertThat(Stream.of("index", "Index").map(FamilyFileTest::png))
+        .allSatisfy(file -> assertThat(file).matches("[Ii]ndex-[0-9a-f]{8}\\.png"));
+  }
+
   private static String png(String family) {
     return FamilyFile.name(family, ".png");
   }

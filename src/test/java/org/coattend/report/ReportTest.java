@@ -75,6 +75,20 @@ class ReportTest {
     assertThat(open().families()).containsExactly(key("b"));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRunTakesThePagesOfWhatWasThereAlongAndNoOtherFile(boolean overwrite) throws IOException {
+    run(open(), "a");
+    Path pages = Files.createDirectories(folder.resolve("html"));
+    Files.writeString(pages.resolve("index.html"), PageFolder.MARK);
+    Files.writeString(pages.resolve("mine.html"), "<html>");
+
+    run(open(overwrite), "b");
+
+    assertThat(pages).isDirectoryContaining("glob:**/mine.html");
+    assertThat(pages.resolve("index.html")).doesNotExist();
+  }
+
   @Test
   void whatAnUnfinishedRunHasAddedIsRemovedByTheNext() throws IOException {
     run(open(), "a");

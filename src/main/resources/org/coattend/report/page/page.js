@@ -27,7 +27,7 @@
     if (Number.isInteger(value)) return value.toLocaleString("en");
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
-    return size < 10 ? value.toFixed(3) : size < 1000 ? value.toFixed(2) : Math.round(value).toLocaleString("en");
+    return size < 0.1 ? value.toPrecision(3) : size < 10 ? value.toFixed(3) : size < 1000 ? value.toFixed(2) : Math.round(value).toLocaleString("en");
   }
 
   // What hovering shows: a first line, then names and values.
@@ -66,6 +66,8 @@
     plot.className = "plot";
     plot.setAttribute("role", "img");
     plot.setAttribute("aria-label", block.title + ". " + block.caption);
+    // The wheel alone is the page's: ECharts would keep it, even where it zooms only with Ctrl.
+    plot.addEventListener("wheel", (event) => { if (!event.ctrlKey) event.stopPropagation(); }, { capture: true, passive: true });
     const fit = () => {
       const [width, height] = size(box.clientWidth);
       plot.style.width = width + "px";
@@ -91,8 +93,7 @@
   }
 
   const tooltip = (formatter) => ({ formatter, confine: true, borderColor: LINE, textStyle: { color: INK } });
-  // The wheel alone scrolls the page.
-  const zoom = (axes) => ({ type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", ...axes });
+  const zoom = (axes) => ({ type: "inside", filterMode: "none", ...axes });
 
   function positions(name, sequence, more) {
     return {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.coattend.report.PageFolder;
 import org.junit.jupiter.api.Test;
 
 class PageFileTest {
@@ -43,6 +44,13 @@ class PageFileTest {
     assertThat(data).doesNotContain("<").doesNotContain("&").contains("%page%");
     assertThat(html.split("<script", -1))
         .hasSize(html(new Page("", "")).split("<script", -1).length);
+  }
+
+  @Test
+  void aPageIsKnownByItsMarkHoweverLongItsTitle() {
+    String beginning = html(new Page("x".repeat(10_000), "")).substring(0, 512);
+
+    assertThat(beginning).contains(PageFolder.MARK);
   }
 
   @Test
