@@ -3,6 +3,7 @@ package org.coattend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -10,8 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,14 +170,77 @@ class SubmitTest {
   }
 
   @Test
-  void aPropertiesFileOfTheUsersReplacesTheProjects() throws Exception {
-    Run separate = submit(List.of("count", "--", "--properties-file", "mine.conf"));
-    Run joined = submit(List.of("count", "--", "--properties-file=mine.conf"));
+  void propertiesFilesOfTheUsersAreLaidOverTheProjectsInOrder() throws Exception {
+    Files.writeString(project.resolve("conf/spark-defaults.conf"), "a 1\nb 1\nc 1\n");
+    Files.writeString(temp.resolve("where 1.conf"), "b 2\nc = 2");
+    Files.writeString(temp.resolve("store.conf"), "c:3\nkey = x y\n\n");
 
-    assertThat(separate.beforeJar())
-        .containsExactly("--properties-file", "mine.conf", "--class", "org.coattend.Main");
-    assertThat(joined.beforeJar())
-        .containsExactly("--properties-file=mine.conf", "--class", "org.coattend.Main");
+    Run run =
+        submit(
+            List.of(
+                "count",
+                "--",
+                "--properties-file",
+                "where 1.conf",
+                "--conf",
+                "c=4",
+                "--properties-file=store.conf"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String> options = run.beforeJar();
+    assertThat(options.subList(2, options.size()))
+        .containsExactly("--conf", "c=4", "--class", "org.coattend.Main");
+    assertThat(options.get(0)).isEqualTo("--properties-file");
+    assertThat(settings(Path.of(options.get(1))))
+        .isEqualTo(Map.of("a", "1", "b", "2", "c", "3", "key", "x y"));
+    assertThat(Files.getPosixFilePermissions(Path.of(options.get(1))))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aPropertiesFileThatIsNotThereIsRefusedInOneLine() throws Exception {
+    for (List<String> option :
+        List.of(List.of("--properties-file", "none"), List.of("--properties-file=none"))) {
+      List<String> command = new ArrayList<>(List.of("count", "--"));
+      command.addAll(option);
+
+      Run run = submit(command);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.arguments()).isEmpty();
+      assertThat(run.err().lines())
+          .containsExactly("jobs/submit: there is no properties file 'none' that can be read");
+    }
+  }
+
+  @Test
+  void noClusterExampleLoosensTheMemoryRules() throws Exception {
+    Map<String, String> ours = settings(Path.of("conf/spark-defaults.conf"));
+    Files.copy(Path.of("conf/spark-defaults.conf"), project.resolve("conf/spark-defaults.conf"));
+    for (String example : List.of("standalone", "yarn", "kubernetes", "s3a")) {
+      String file = Path.of("conf/clusters/" + example + ".conf").toAbsolutePath().toString();
+
+      Run run = submit(List.of("count", "--", "--properties-file", file));
+
+      Map<String, String> given = settings(Path.of(run.beforeJar().get(1)));
+      assertThat(given).containsAllEntriesOf(settings(Path.of(file)));
+      ours.remove("spark.master");
+      assertThat(given).containsAllEntriesOf(ours);
+    }
+  }
+
+  /** The operator submits by itself, so that its file says again what ours says. */
+  @Test
+  void theOperatorsExampleRepeatsTheProjectsSettings() throws Exception {
+    Map<String, String> ours = settings(Path.of("conf/spark-defaults.conf"));
+    ours.keySet().removeAll(List.of("spark.master", "spark.driver.memory"));
+
+    assertThat(Files.readString(Path.of("conf/clusters/spark-application.yaml")).lines())
+        .map(String::strip)
+        .containsAll(
+            ours.entrySet().stream()
+                .map(setting -> setting.getKey() + ": \"" + setting.getValue() + "\"")
+                .toList());
   }
 
   @Test
@@ -393,6 +459,16 @@ class SubmitTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.arguments()).isEmpty();
     assertThat(run.err()).contains("COATTEND_LOG_FORMAT is 'xml', must be text or json");
+  }
+
+  private static Map<String, String> settings(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+    return settings;
   }
 
   private Run submit(List<String> arguments) throws Exception {
