@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -216,7 +217,10 @@ class SubmitTest {
   @Test
   void noClusterExampleLoosensTheMemoryRules() throws Exception {
     Map<String, String> ours = settings(Path.of("conf/spark-defaults.conf"));
-    Files.copy(Path.of("conf/spark-defaults.conf"), project.resolve("conf/spark-defaults.conf"));
+    Files.copy(
+        Path.of("conf/spark-defaults.conf"),
+        project.resolve("conf/spark-defaults.conf"),
+        StandardCopyOption.REPLACE_EXISTING);
     for (String example : List.of("standalone", "yarn", "kubernetes", "s3a")) {
       String file = Path.of("conf/clusters/" + example + ".conf").toAbsolutePath().toString();
 
