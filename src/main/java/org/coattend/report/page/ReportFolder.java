@@ -1,12 +1,9 @@
 package org.coattend.report.page;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -17,10 +14,8 @@ import org.coattend.report.Manifest;
 
 /** The tables of a finished report, as far as its manifest names their files. */
 final class ReportFolder {
-  /** Beside the tables of an evaluation, whose files it does not name. */
+  /** The manifest of an evaluation, which may be in the folder of another report. */
   static final String EVALUATION = "_evaluation.json";
-
-  private static final List<String> EVALUATED = List.of("precision_mean", "precision");
 
   private final SparkSession spark;
   private final String option;
@@ -91,13 +86,11 @@ final class ReportFolder {
 
   /** The names of all tables, in order. */
   List<String> tables() {
-    return manifest.files().isEmpty()
-        ? EVALUATED.stream().filter(this::has).toList()
-        : manifest.files().stream()
-            .map(file -> file.substring(0, file.indexOf('/')))
-            .distinct()
-            .sorted()
-            .toList();
+    return manifest.files().stream()
+        .map(file -> file.substring(0, file.indexOf('/')))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /**
@@ -134,25 +127,9 @@ final class ReportFolder {
   }
 
   private List<String> files(String table) {
-    Stream<String> files =
-        manifest.files().isEmpty()
-            ? listed(table)
-            : manifest.files().stream().filter(file -> file.startsWith(table + "/"));
-    return files.map(file -> new Path(folder, file).toString()).toList();
-  }
-
-  private Stream<String> listed(String table) {
-    try {
-      Path path = new Path(folder, table);
-      return Arrays.stream(
-              path.getFileSystem(spark.sessionState().newHadoopConf()).listStatus(path))
-          .map(file -> file.getPath().getName())
-          .filter(name -> name.startsWith("part-") && name.endsWith(".parquet"))
-          .map(name -> table + "/" + name);
-    } catch (FileNotFoundException e) {
-      return Stream.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return manifest.files().stream()
+        .filter(file -> file.startsWith(table + "/"))
+        .map(file -> new Path(folder, file).toString())
+        .toList();
   }
 }
