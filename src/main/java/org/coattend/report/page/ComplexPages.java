@@ -134,7 +134,7 @@ final class ComplexPages {
             .toList();
     return new PairMap(
         "Pairs across " + complex.path("family").asText(),
-        "The best %,d pairs by score, the darker the higher their %s."
+        "The first %,d pairs by rank, the darker the higher their %s."
             .formatted(cells.size(), measure),
         new PairMap.Axis("position in the first protein", sequence),
         new PairMap.Axis("position in the second protein", other),

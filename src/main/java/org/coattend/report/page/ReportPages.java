@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,7 @@ public final class ReportPages {
     try {
       return write(
           new Page("Co-evolving residues", "Families and their alignments."),
+          "Families",
           families,
           pages.rows(chosen(families)),
           pages.maker(known),
@@ -185,6 +187,7 @@ public final class ReportPages {
     Dataset<Row> complexes = pages.complexes();
     return write(
         new Page("Interactions", "Pairs of proteins."),
+        "Complexes",
         complexes,
         pages.rows(chosen(complexes)),
         pages.maker(),
@@ -199,6 +202,7 @@ public final class ReportPages {
   /** Writes the pages of families or complexes, and that which links to them. */
   private Result write(
       Page index,
+      String heading,
       Dataset<Row> families,
       Stream<Dataset<Row>> rows,
       FamilyRows.Maker maker,
@@ -206,8 +210,8 @@ public final class ReportPages {
       throws IOException {
     long all = families.count();
     index.add(Block.Facts.of(report.manifest()));
-    index.add(new Section("Families", ""));
-    Table table = TableView.of("families", "", inOrder(families), shown());
+    index.add(new Section(heading, ""));
+    Table table = TableView.of(heading.toLowerCase(Locale.ROOT), "", inOrder(families), shown());
     Optional<Table> aside =
         report.has(QUARANTINE)
             ? Optional.of(
