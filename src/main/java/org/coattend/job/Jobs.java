@@ -17,6 +17,7 @@ public final class Jobs {
                   entry("audit", AuditJob::new),
                   entry("coevolution", CoevolutionJob::new),
                   entry("evaluate", EvaluateJob::new),
+                  entry("export", ExportJob::new),
                   entry("fusion", FusionJob::new),
                   entry("interactions", InteractionsJob::new),
                   entry("notes", NotesJob::new),
@@ -53,7 +54,8 @@ public final class Jobs {
     if (options.hasPath("html") && options.getBoolean("html")) {
       job = new WithPages(job, WithPages.options(name, options));
     }
-    return new Exclusive(job, output(options));
+    // Export's tables have transactions of their own, and their namespace is no folder.
+    return name.equals("export") ? job : new Exclusive(job, output(options));
   }
 
   /** The folder that a job writes into; an empty one means that of its input. */
