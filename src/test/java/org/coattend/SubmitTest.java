@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.SparkLauncher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class SubmitTest {
   private Path project;
   private Path spark;
   private Path recorded;
+  private String umask = "022";
 
   record Run(
       int exitCode, String out, String err, List<String> arguments, List<String> environment) {
@@ -68,7 +70,7 @@ class SubmitTest {
 
   @BeforeEach
   void makeProject() throws IOException {
-    project = temp.resolve("my \"own\" $project's");
+    project = temp.resolve("my \"own\" $project's \\ `folder`");
     recorded = temp.resolve("recorded");
     for (String directory : List.of("jobs", "conf", "src/main", "target")) {
       Files.createDirectories(project.resolve(directory));
@@ -82,7 +84,8 @@ class SubmitTest {
         "# Settings.\n\nspark.master  local[*]\n # and\nspark.x\t-Da=50% -Db=1 \n! too\nspark.y=2g\nspark.z : #3");
     Files.writeString(
         project.resolve("pom.xml"),
-        "<project>\n  <version>7.0</version>\n  <spark.version>4.1.0</spark.version>\n</project>\n");
+        "<project>\n  <version>7.0</version>\n  <spark.version>4.1.0</spark.version>\n"
+            + "  <scala.binary.version>2.13</scala.binary.version>\n</project>\n");
     Path jar = Files.createFile(project.resolve("target/coattend-7.0-all.jar"));
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
     spark = sparkHome("spark", "Spark 4.1.1 (git revision 0) built for Hadoop 3.4.2", 0);
@@ -103,6 +106,50 @@ class SubmitTest {
     assertThat(run.afterJar().get(0)).isEqualTo("count");
     assertThat(run.afterJar().subList(1, run.afterJar().size())).isEqualTo(AWKWARD);
     assertThat(run.beforeJar()).containsSequence(sparkOptions);
+  }
+
+  /** Spark's own launcher reads SPARK_SUBMIT_OPTS and prints the command, which the script runs. */
+  @Test
+  void throughTheLauncherOfAnAssembledSparkTooEverythingArrivesAsItWasGiven() throws Exception {
+    Path assembled = project.resolve("target/spark-home");
+    Files.createDirectories(assembled.resolve("jars"));
+    Files.writeString(assembled.resolve("RELEASE"), "Spark 4.1.0 (assembled)\n");
+    Path launcher =
+        Path.of(SparkLauncher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Files.createSymbolicLink(assembled.resolve("jars/launcher.jar"), launcher);
+    Path javaHome = Files.createDirectories(temp.resolve("a \"java\"/bin")).getParent();
+    script(
+        javaHome.resolve("bin/java"),
+        """
+        case " $* " in *" -version "* | *" org.apache.spark.launcher.Main "*) exec '%s' "$@" ;; esac
+        %s
+        """
+            .formatted(Path.of(System.getProperty("java.home"), "bin/java"), recording()));
+    List<String> command = new ArrayList<>(List.of("count"));
+    command.addAll(AWKWARD);
+    command.addAll(List.of("--", "--name", "it's \"$HOME\"\n`id` \\"));
+
+    Run run =
+        submit(
+            command,
+            Map.of(
+                "SPARK_HOME",
+                "",
+                "JAVA_HOME",
+                javaHome.toString(),
+                "SPARK_SUBMIT_OPTS",
+                "-Dmine='a b'"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path home = project.toRealPath();
+    assertThat(run.arguments())
+        .contains(
+            "-Dcoattend.home=" + home,
+            "-Dcoattend.log.dir=" + home + "/target/logs",
+            "-Dlog4j2.configurationFile=" + home + "/conf/log4j2.properties",
+            "-Dmine=a b")
+        .containsSequence("--name", "it's \"$HOME\"\n`id` \\");
+    assertThat(run.afterJar().subList(1, run.afterJar().size())).isEqualTo(AWKWARD);
   }
 
   @Test
@@ -168,6 +215,33 @@ class SubmitTest {
             "a=b",
             "--class",
             "org.coattend.Main");
+  }
+
+  @Test
+  void settingsAreWrittenAsInAnyFileOfProperties() throws Exception {
+    Files.writeString(
+        project.resolve("conf/spark-defaults.conf"),
+        "a=1\nb = 2 3\nc:4\nd : -Dx=y:z\n! no\ne\tk8s://h:1\nf $HOME `id` \"q\" \\ *\ng");
+
+    Run run = submit(List.of("count"));
+
+    assertThat(run.beforeJar().stream().filter(argument -> !argument.equals("--conf")))
+        .startsWith("a=1", "b=2 3", "c=4", "d=-Dx=y:z", "e=k8s://h:1")
+        .contains("f=$HOME `id` \"q\" \\ *", "g=");
+  }
+
+  @Test
+  void aUmaskThatForbidsMoreThanHadoopsHoldsForHadoop() throws Exception {
+    for (String stricter : List.of("0077", "0027", "0007")) {
+      umask = stricter;
+      assertThat(submit(List.of("count", "--", "--conf", "a=b")).beforeJar())
+          .startsWith("--conf", "spark.hadoop.fs.permissions.umask-mode=" + stricter, "--conf");
+    }
+    for (String other : List.of("0022", "0002", "0000")) {
+      umask = other;
+      assertThat(submit(List.of("count")).beforeJar())
+          .noneMatch(argument -> argument.contains("umask"));
+    }
   }
 
   @Test
@@ -259,7 +333,8 @@ class SubmitTest {
   void theDriverLearnsTheProjectsFolderBesideTheUsersOwnOptions() throws Exception {
     Run run = submit(List.of("count"), Map.of("SPARK_SUBMIT_OPTS", "-Dmine=1"));
 
-    String quoted = project.toRealPath().toString().replace("\"", "\\\"");
+    String quoted =
+        project.toRealPath().toString().replace("\\", "\\\\").replace("\"", "\\\"");
     assertThat(variable(run, "SPARK_SUBMIT_OPTS"))
         .contains("-Dcoattend.home=\"" + quoted + "\" ")
         .endsWith("-Dmine=1");
@@ -486,7 +561,9 @@ class SubmitTest {
   private Run submit(Path script, List<String> arguments, Map<String, String> environment)
       throws Exception {
     Files.deleteIfExists(recorded);
-    List<String> command = new ArrayList<>(List.of(script.toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of("bash", "-c", "umask \"$0\"; exec \"$@\"", umask, script.toString()));
     command.addAll(arguments);
     Path out = temp.resolve("out");
     Path err = temp.resolve("err");
@@ -522,11 +599,16 @@ class SubmitTest {
         home.resolve("bin/spark-submit"),
         """
         if [[ ${1-} == --version ]]; then echo "   /___/ .__/   version 4.1.3" >&2; exit; fi
-        { printf '%%s\\0' $# "$@" "0=$0"; env -0; } > '%s'
+        %s
         exit %d
         """
-            .formatted(recorded, exitCode));
+            .formatted(recording(), exitCode));
     return home;
+  }
+
+  /** The line of a script that writes its arguments and environment down. */
+  private String recording() {
+    return "{ printf '%%s\\0' $# \"$@\" \"0=$0\"; env -0; } > '%s'".formatted(recorded);
   }
 
   private static void script(Path path, String body) throws IOException {
