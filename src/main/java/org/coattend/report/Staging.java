@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.coattend.option.Excerpt;
 
 /**
  * Where a run writes until it is whole. Then a file says what is to become of the report; from that
@@ -102,13 +103,27 @@ final class Staging {
     if (!files().exists(path)) {
       return Optional.empty();
     }
+    Commit commit;
     try (InputStream in = files().open(path)) {
-      return Optional.of(Manifest.JSON.readValue(in, Commit.class));
+      commit = Manifest.JSON.readValue(in, Commit.class);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "output: %s is damaged, or of another version; give --overwrite or another folder"
               .formatted(path),
           e);
+    }
+    Stream.of(commit.tables(), commit.replaced(), List.of(commit.file()))
+        .flatMap(List::stream)
+        .forEach(name -> requireWithin(path, name));
+    return Optional.of(commit);
+  }
+
+  /** Whoever can write into the folder could else have other files moved or removed. */
+  private static void requireWithin(Path commit, String name) {
+    if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException(
+          "output: %s names '%s', which is no part of the report; remove it, or give another folder"
+              .formatted(commit, Excerpt.of(name)));
     }
   }
 

@@ -170,6 +170,31 @@ class ReportTest {
     assertThat(failures).isBetween(8, 39);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tables", "others", "staged"})
+  void whatIsBesideTheReportIsNeitherMovedNorRemoved(String list) throws IOException {
+    run(open(), "a");
+    String manifest = Files.readString(folder.resolve("_manifest.json"));
+    Path beside = Files.createDirectories(temp.resolve("beside/pairs"));
+    Path file = Files.writeString(beside.resolve("part-0.parquet"), "mine");
+    for (String name : List.of("../beside", beside.toString(), "..", ".", "", "names/../..")) {
+      String commit = "{'replace':true,'tables':[],'others':[],'staged':[],'manifest':%s}";
+      Path staging = Files.createDirectories(folder.resolve(".staging"));
+      Files.writeString(
+          staging.resolve("_commit.json"),
+          commit
+              .replace("'%s':[]".formatted(list), "'%s':['%s']".formatted(list, name))
+              .replace('\'', '"')
+              .formatted(manifest));
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(this::open)
+          .withMessageContaining(".staging/_commit.json names '" + name + "'");
+    }
+    assertThat(file).hasContent("mine");
+    assertThat(read("names")).containsExactly("a");
+  }
+
   @Test
   void rewritingTakesOutWhatIsObsolete() throws IOException {
     run(open(), "a");
