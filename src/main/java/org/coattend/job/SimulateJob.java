@@ -55,9 +55,9 @@ public final class SimulateJob implements Job {
      * @throws IllegalArgumentException if the family's name cannot be a file's name
      */
     public Options {
-      if (!family.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      if (!family.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
         throw new IllegalArgumentException(
-            "family is '%s', but must consist of letters, digits and . _ -, not beginning with a dot"
+            "family is '%s', but must consist of letters, digits and . _ -, not beginning with a dot or dash"
                 .formatted(family));
       }
     }

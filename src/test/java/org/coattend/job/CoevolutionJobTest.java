@@ -33,6 +33,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadInputException;
 import org.coattend.report.CoevolutionTables;
+import org.coattend.report.FamilyFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -635,6 +636,55 @@ class CoevolutionJobTest {
       assertThat(plot.getWidth()).isGreaterThan(300);
       assertThat(plot.getHeight()).isGreaterThan(300);
     }
+  }
+
+  @Test
+  void familiesOfAnyNameWriteIntoTheReportAlone() throws IOException {
+    List<String> names =
+        List.of(
+            "../../x",
+            "/etc/x",
+            "a/b",
+            "..",
+            "-rf",
+            "hdfs://host/x",
+            "x\0y",
+            "x\ny",
+            "\u001b[2J",
+            "\u202egnp.x",
+            "<img src=x>",
+            "x".repeat(300));
+    ObjectMapper json = new ObjectMapper();
+    StringBuilder table = new StringBuilder();
+    for (String name : names) {
+      for (int row = 0; row < gappy.rows().size(); row++) {
+        Map<String, Object> fields =
+            Map.of("family", name, "id", "r" + row, "sequence", gappy.rows().get(row));
+        table.append(json.writeValueAsString(fields)).append('\n');
+      }
+    }
+    Path input = Files.writeString(folder.resolve("families.jsonl"), table);
+    Path output = folder.resolve("report");
+    Map<String, String> flags =
+        Map.of(
+            "input", input.toString(),
+            "output", output.toString(),
+            "model", "mean-field",
+            "plot", "true",
+            "html", "true");
+
+    Jobs.create("coevolution", new Defaults("coevolution").overriddenBy(null, flags)).run(spark);
+
+    assertThat(families(output)).containsExactlyInAnyOrderElementsOf(names);
+    for (String kind : List.of("plots/%s.png", "html/%s.html")) {
+      for (String name : names) {
+        assertThat(output.resolve(kind.formatted(FamilyFile.name(name, "")))).isNotEmptyFile();
+      }
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(input, output);
+    }
+    assertThat(Path.of("/etc/x.png")).doesNotExist();
   }
 
   @Test

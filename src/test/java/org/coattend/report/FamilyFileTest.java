@@ -2,6 +2,8 @@ package org.coattend.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,39 @@ class FamilyFileTest {
   void noFamilyTakesTheNameOfAFoldersFirstPage() {
     assertThat(Stream.of("index", "Index").map(FamilyFileTest::png))
         .allSatisfy(file -> assertThat(file).matches("[Ii]ndex-[0-9a-f]{8}\\.png"));
+  }
+
+  @Test
+  void noNameLeavesTheFolderHidesAFileOrIsAnOption() {
+    List<String> hostile =
+        List.of(
+            "../../x",
+            "/etc/x",
+            "..",
+            ".",
+            "",
+            "-rf",
+            "--help",
+            ".hidden",
+            "~root",
+            "C:\\x",
+            "hdfs://host/x",
+            "x\0.html",
+            "x\ny",
+            "\u001b[2J",
+            "\u202egnp.x",
+            "\ud83d",
+            "$(id)",
+            "*");
+
+    assertThat(hostile.stream().map(FamilyFileTest::png))
+        .doesNotHaveDuplicates()
+        .allSatisfy(name -> assertThat(name).matches("[A-Za-z0-9_~][A-Za-z0-9._~-]*\\.png"))
+        .allSatisfy(
+            name -> {
+              Path file = Path.of("folder", name);
+              assertThat(file.normalize().getParent()).isEqualTo(Path.of("folder"));
+            });
   }
 
   private static String png(String family) {

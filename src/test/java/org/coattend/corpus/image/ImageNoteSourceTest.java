@@ -44,6 +44,10 @@ class ImageNoteSourceTest {
 
   /** What is read of notes that each name an image, by their ids: a, b, and so on. */
   private List<ImageNoteRead> read(String... names) throws IOException {
+    return readFrom(folder, names);
+  }
+
+  private List<ImageNoteRead> readFrom(Path images, String... names) throws IOException {
     StringBuilder table = new StringBuilder("note_id,image,text\n");
     for (int k = 0; k < names.length; k++) {
       table.append((char) ('a' + k)).append(',').append(names[k]).append(",Rest.\n");
@@ -53,7 +57,7 @@ class ImageNoteSourceTest {
             spark,
             new ImageNoteSource.Options(
                 notes.toString(),
-                folder.toString(),
+                images.toString(),
                 "text",
                 "note_id",
                 "",
@@ -78,6 +82,38 @@ class ImageNoteSourceTest {
     image("100%25.png", 2);
 
     assertThat(pairs(read("ä b.png", "100%25.png"))).extracting(ImageNote::id).contains("a", "b");
+  }
+
+  @Test
+  void aNameOpensNoFileButOnesThatTheUserHasNamed() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    Path beside = Files.createDirectory(folder.resolve("beside"));
+    image("images/one.png", 1);
+    image("beside/other.png", 2);
+
+    List<ImageNoteRead> reads =
+        readFrom(
+            images,
+            "images/one.png",
+            images.resolve("one.png").toString(),
+            "../beside/other.png",
+            beside.resolve("other.png").toString(),
+            beside.resolve("other.png").toUri().toString(),
+            "../images/one.png",
+            "hdfs://host/one.png",
+            "http://host/other.png",
+            "*.png",
+            "/etc/passwd",
+            "ne.png",
+            "..");
+
+    assertThat(pairs(reads)).extracting(ImageNote::id).containsExactly("a", "b");
+    assertThat(reads.stream().filter(read -> read.bad() != null))
+        .hasSize(10)
+        .allSatisfy(read -> assertThat(read.bad().source()).endsWith("notes.csv"))
+        .allSatisfy(
+            read ->
+                assertThat(read.bad().reason()).isEqualTo("note names an image that is not there"));
   }
 
   @Test
