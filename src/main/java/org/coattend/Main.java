@@ -2,6 +2,7 @@ package org.coattend;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import org.coattend.corpus.BadInputException;
 import org.coattend.job.Defaults;
 import org.coattend.job.Job;
 import org.coattend.job.Jobs;
+import org.coattend.option.Excerpt;
 import org.coattend.spark.CoattendPlugin;
+import org.coattend.spark.LocalFolders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -43,6 +46,7 @@ public final class Main {
     coattend.usageMessage().description("Attention statistics over large sequence corpora.");
     Jobs.byName().keySet().forEach(job -> coattend.addSubcommand(job, command(job)));
     CommandLine line = new CommandLine(coattend);
+    line.setExpandAtFiles(false); // an argument is never a file of arguments
     line.setExecutionStrategy(Main::executeOrExplain);
     line.setParameterExceptionHandler(Main::misused);
     return line.execute(args);
@@ -82,7 +86,7 @@ public final class Main {
     }
   }
 
-  private static int execute(ParseResult parsed) {
+  private static int execute(ParseResult parsed) throws IOException {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
@@ -108,7 +112,8 @@ public final class Main {
             .config("spark.plugins", CoattendPlugin.among(new SparkConf().get("spark.plugins", "")))
             .getOrCreate();
     try {
-      System.out.println(created.run(spark).summary());
+      LocalFolders.restrict();
+      System.out.println(Excerpt.lines(created.run(spark).summary()));
     } finally {
       spark.stop();
     }
@@ -117,7 +122,8 @@ public final class Main {
 
   private static int misused(CommandLine.ParameterException e, String[] args) {
     System.err.printf(
-        "%s%nSee %s --help%n", e.getMessage(), e.getCommandLine().getCommandSpec().qualifiedName());
+        "%s%nSee %s --help%n",
+        Excerpt.lines(e.getMessage()), e.getCommandLine().getCommandSpec().qualifiedName());
     return MISUSED;
   }
 
@@ -150,7 +156,7 @@ public final class Main {
   }
 
   private static int say(String message, int code) {
-    System.err.println("coattend: " + message);
+    System.err.println("coattend: " + Excerpt.lines(message));
     return code;
   }
 }

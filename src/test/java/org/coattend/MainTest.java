@@ -94,6 +94,33 @@ class MainTest {
   }
 
   @Test
+  void anArgumentIsNoFileOfArguments() throws IOException {
+    String file = "@" + Files.writeString(folder.resolve("note.txt"), "zyzzyva --help");
+
+    assertOneLine(
+        coevolution(file), Main.MISUSED, file + ": no file matches; check the path or glob");
+  }
+
+  @Test
+  void namesOfFilesSteerNoTerminal() throws IOException {
+    String name = "\u001b[2J\u202e\r\u0007";
+    Path good = Files.createDirectory(folder.resolve("good"));
+    Path bad = Files.createDirectory(folder.resolve("bad"));
+    Files.writeString(good.resolve("good" + name + ".a3m"), TINY);
+    Files.writeString(bad.resolve("bad" + name + "\nof.a3m"), ">q\nAC\n>r\nA\n");
+
+    Run done = coevolution(good.toString(), "--model", "mean-field");
+    Run refused = coevolution(bad.toString(), "--overwrite", "--mode", "failfast");
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).contains("good?[2J???").doesNotContainPattern("[\\p{C}&&[^\n\t]]");
+    assertThat(refused.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(refused.err()).contains("bad?[2J????of.a3m line ");
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err()).doesNotContainPattern("[\\p{C}&&[^\n\t]]");
+  }
+
+  @Test
   void noJobIsWrongUse() {
     Run run = run();
 

@@ -3,6 +3,7 @@ package org.coattend.corpus;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.coattend.option.Excerpt;
 
 /**
  * Something in the input that could not be used: one entry of the quarantine.
@@ -21,10 +22,12 @@ public record BadRecord(
 
   static final int EXCERPT = 200;
 
-  /** Where and what, for instance {@code 1c9oA.a3m.gz line 4,211: row has no sequence}. */
+  /**
+   * Where and what on one line, for instance {@code 1c9oA.a3m.gz line 4,211: row has no sequence}.
+   */
   public String description() {
     String where = line == 0 ? source : String.format(Locale.ROOT, "%s line %,d", source, line);
-    return where + ": " + reason;
+    return Excerpt.onOneLine(where + ": " + reason);
   }
 
   BadRecord withFamily(String name) {

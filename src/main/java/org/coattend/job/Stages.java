@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.coattend.option.Excerpt;
 import org.coattend.spark.Counters;
 import org.coattend.spark.Progress;
 
@@ -64,13 +65,14 @@ final class Stages {
     }
     double took = (System.nanoTime() - start) / 1e9;
     seconds.merge(stage, took, Double::sum);
-    System.out.printf(Locale.ROOT, "%-8s %8.1f s  %s%n", stage, took, summary.apply(result));
+    System.out.printf(
+        Locale.ROOT, "%-8s %8.1f s  %s%n", stage, took, Excerpt.lines(summary.apply(result)));
     return result;
   }
 
   /** Leaves a line that is no stage's among theirs. */
   void say(String what, String line) {
-    System.out.printf(Locale.ROOT, "%-8s %10s  %s%n", what, "", line);
+    System.out.printf(Locale.ROOT, "%-8s %10s  %s%n", what, "", Excerpt.lines(line));
   }
 
   /** Wall seconds of each stage so far, in order. */
