@@ -362,6 +362,55 @@ class AuditJobTest {
   }
 
   @Test
+  void neitherTheLogNorTheReportQuotesARow() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("notes"));
+    List<String> sample = Files.readAllLines(Path.of(SAMPLES, "notes.csv")).subList(0, 400);
+    StringBuilder table = new StringBuilder(String.join("\n", sample));
+    table
+        .append("\nx1,zyzzyva,healthy,farm_a,test,zyzzyva\n")
+        .append("x2,A zyzzyva was seen.,,farm_a,test\n")
+        .append("x3,A zyzzyva was seen.,healthy,farm_a,some\n")
+        .append("x4,A zyzzyva was seen.,healthy,farm_a,test\n")
+        .append("x5,A zyzzyva was seen.,healthy,farm_a,train\n")
+        .append("x5,A zyzzyva was seen.,healthy,farm_a,train\n");
+    Path whole = Files.writeString(input.resolve("whole.csv"), table);
+    Path broken = Files.writeString(input.resolve("broken.jsonl"), "{\"text\": zyzzyva\n");
+    Path header = Files.writeString(input.resolve("header.csv"), "zyzzyva,x\nn1,A\n");
+    Path vectors = Files.writeString(folder.resolve("vectors.txt"), "sand 1 2\nclay zyzzyva 3\n");
+    Path quarantined = folder.resolve("quarantined");
+
+    Printed printed =
+        Printed.during(
+            () -> {
+              AuditJob.Result found = run(quarantined, with(SMALL, "input", input.toString()));
+              System.out.println(found.summary());
+            });
+
+    assertThat(rows(quarantined, "quarantine")).hasSizeGreaterThan(6);
+    assertThat(printed.text())
+        .contains("Starting task", "quarantined")
+        .doesNotContainIgnoringCase("zyzzyva");
+    try (Stream<Path> files = Files.walk(quarantined)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContainIgnoringCase("zyzzyva");
+      }
+    }
+    for (Path file : List.of(whole, broken, header)) {
+      Map<String, String> failfast = with(with(SMALL, "mode", "failfast"), "input", "" + file);
+      assertThat(Printed.ofFailing(() -> run(folder.resolve("none"), failfast)).text())
+          .contains(file.getFileName() + "")
+          .doesNotContainIgnoringCase("zyzzyva");
+    }
+    Map<String, String> embedded =
+        with(with(SMALL, "embeddings", vectors.toString()), "embedding-width", "2");
+    assertThat(Printed.ofFailing(() -> run(folder.resolve("none"), embedded)).text())
+        .contains("vectors.txt line 2: value 1 is no number")
+        .doesNotContainIgnoringCase("zyzzyva");
+  }
+
+  @Test
   void groupsThatCannotBeUsedAreNamedWithTheirLine() {
     assertThatThrownBy(
             () -> run(folder.resolve("r"), Map.of("groups", SAMPLES + "/malformed/groups.csv")))

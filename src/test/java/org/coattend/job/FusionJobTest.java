@@ -21,6 +21,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.coattend.corpus.BadInputException;
+import org.coattend.encoder.Architecture;
+import org.coattend.encoder.RandomModel;
 import org.coattend.report.FusionTables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +227,48 @@ class FusionJobTest {
         .hasMessageContaining("column 'tokens' is of the type string, must be array<array<float>>")
         .message()
         .doesNotContain("secret");
+  }
+
+  @Test
+  void neitherTheLogNorTheReportQuotesANote() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("notes"));
+    List<String> sample = Files.readAllLines(Path.of(SAMPLES, "notes.csv")).subList(0, 41);
+    StringBuilder table = new StringBuilder(sample.get(0)).append('\n');
+    sample.stream().skip(1).forEach(note -> table.append(note).append(" Zyzzyva.\n"));
+    table
+        .append("x1,s001.png,zyzzyva,zyzzyva\n")
+        .append("x2,zyzzyva.png,A zyzzyva disc.\n")
+        .append("x3,,A zyzzyva disc.\n")
+        .append("x4,s001.png,A zyzzyva.\nx4,s002.png,A zyzzyva.\n");
+    Path whole = Files.writeString(input.resolve("whole.csv"), table);
+    Files.writeString(input.resolve("broken.jsonl"), "{\"text\": zyzzyva\n");
+    Files.writeString(input.resolve("header.csv"), "zyzzyva,x\nn1,A disc\n");
+    Path encoder = Files.createDirectory(folder.resolve("encoder"));
+    new RandomModel(Architecture.BERT, "bert.", 2, 16, 16).write(encoder);
+    Map<String, String> options = new HashMap<>(Map.of("boxes", "", "epochs", "1", "group", "8"));
+    options.putAll(Map.of("encoder", encoder.toString(), "heads", "1", "head-width", "8"));
+    Path quarantined = folder.resolve("quarantined");
+
+    Printed printed =
+        Printed.during(
+            () -> {
+              FusionJob.Result found = run(quarantined, with(options, "input", input.toString()));
+              System.out.println(found.summary());
+            });
+
+    assertThat(rows(quarantined, "quarantine")).hasSizeGreaterThan(6);
+    assertThat(printed.text())
+        .contains("Starting task", "quarantined")
+        .doesNotContainIgnoringCase("zyzzyva");
+    for (String written : List.of("quarantine", "pair_stats", "word_patch")) {
+      assertThat(rows(quarantined, written).toString()).doesNotContainIgnoringCase("zyzzyva");
+    }
+    for (Path file : List.of(whole, input.resolve("broken.jsonl"), input.resolve("header.csv"))) {
+      Map<String, String> failfast = with(with(options, "mode", "failfast"), "input", "" + file);
+      assertThat(Printed.ofFailing(() -> run(folder.resolve("none"), failfast)).text())
+          .contains(file.getFileName() + "")
+          .doesNotContainIgnoringCase("zyzzyva");
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.coattend.job;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** All that something prints and logs, at level INFO, which is Spark's own. */
 record Printed(String text) {
@@ -30,6 +33,13 @@ record Printed(String text) {
         event.getThrown().printStackTrace(out);
       }
     }
+  }
+
+  /**
+   * What something prints and logs that must fail, and how it fails, as the log of a run has it.
+   */
+  static Printed ofFailing(ThrowingCallable what) {
+    return during(() -> assertThatThrownBy(what).satisfies(Throwable::printStackTrace));
   }
 
   static Printed during(Runnable what) {
