@@ -333,8 +333,7 @@ class SubmitTest {
   void theDriverLearnsTheProjectsFolderBesideTheUsersOwnOptions() throws Exception {
     Run run = submit(List.of("count"), Map.of("SPARK_SUBMIT_OPTS", "-Dmine=1"));
 
-    String quoted =
-        project.toRealPath().toString().replace("\\", "\\\\").replace("\"", "\\\"");
+    String quoted = project.toRealPath().toString().replace("\\", "\\\\").replace("\"", "\\\"");
     assertThat(variable(run, "SPARK_SUBMIT_OPTS"))
         .contains("-Dcoattend.home=\"" + quoted + "\" ")
         .endsWith("-Dmine=1");
