@@ -160,8 +160,7 @@ class TemporaryFilesTest {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (isTheirs(file)) {
         readable.add(file.getFileName().toString());
       }
