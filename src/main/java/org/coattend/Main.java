@@ -44,7 +44,7 @@ public final class Main {
   static int run(String... args) {
     CommandSpec coattend = CommandSpec.create().name("jobs/submit").mixinStandardHelpOptions(true);
     coattend.usageMessage().description("Attention statistics over large sequence corpora.");
-    Jobs.byName().keySet().forEach(job -> coattend.addSubcommand(job, command(job)));
+    Jobs.names().forEach(job -> coattend.addSubcommand(job, command(job)));
     CommandLine line = new CommandLine(coattend);
     line.setExpandAtFiles(false); // an argument is never a file of arguments
     line.setExecutionStrategy(Main::executeOrExplain);

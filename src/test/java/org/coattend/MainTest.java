@@ -80,7 +80,7 @@ class MainTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains(Jobs.byName().keySet());
+    assertThat(run.out()).contains(Jobs.names());
   }
 
   @Test

@@ -95,9 +95,11 @@ final class TaskTimes {
     }
   }
 
-  /** Tasks of all stages that are not skipped. */
+  /** Tasks of all stages that are not skipped, with those that are run again. */
   int tasks() {
-    return stages.values().stream().mapToInt(stage -> stage.tasks).sum();
+    return stages.values().stream()
+        .mapToInt(stage -> Math.max(stage.tasks, stage.done + stage.launched.size()))
+        .sum();
   }
 
   int done() {

@@ -63,7 +63,7 @@ class JobPagesTest {
                   "reliability", PrecisionTables.RELIABILITY));
 
   static Set<String> jobs() {
-    return Jobs.byName().keySet();
+    return Jobs.names();
   }
 
   @ParameterizedTest

@@ -165,7 +165,7 @@ class ObservedRunsTest {
       counts.put(count, -counters.value(count));
     }
     spark.sparkContext().addSparkListener(watch);
-    Jobs.byName().get(job).apply(new Defaults(job).overriddenBy(null, flags)).run(spark);
+    Jobs.create(job, new Defaults(job).overriddenBy(null, flags)).run(spark);
     try {
       spark.sparkContext().listenerBus().waitUntilEmpty();
     } finally {
@@ -176,7 +176,7 @@ class ObservedRunsTest {
   }
 
   private static List<String> jobs() {
-    return List.copyOf(Jobs.byName().keySet());
+    return List.copyOf(Jobs.names());
   }
 
   @ParameterizedTest

@@ -566,13 +566,13 @@ class ReportJobTest {
 
   @Test
   void everyJobThatWritesAReportCanMakePagesOfIt() {
-    for (String job : Jobs.byName().keySet()) {
+    for (String job : Jobs.names()) {
       if (!job.equals("report") && !job.equals("simulate")) {
         assertThat(new Defaults(job).overriddenBy(null, Map.of()).getBoolean("html"))
             .as(job)
             .isFalse();
         Config with = new Defaults(job).overriddenBy(null, Map.of("html", "true"));
-        assertThat(Jobs.create(job, with)).as(job).extracting("job").isInstanceOf(WithPages.class);
+        assertThat(Jobs.withPages(job, with)).as(job).isInstanceOf(WithPages.class);
       }
     }
     PageData planted = PageData.of(folder.resolve("planted/html/planted.html"));
