@@ -262,7 +262,8 @@ class SubmitTest {
                 "--properties-file=store.conf"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    List<String> options = run.beforeJar();
+    assertThat(run.beforeJar().get(0)).isEqualTo("--load-spark-defaults");
+    List<String> options = run.beforeJar().subList(1, run.beforeJar().size());
     assertThat(options.subList(2, options.size()))
         .containsExactly("--conf", "c=4", "--class", "org.coattend.Main");
     assertThat(options.get(0)).isEqualTo("--properties-file");
@@ -300,7 +301,7 @@ class SubmitTest {
 
       Run run = submit(List.of("count", "--", "--properties-file", file));
 
-      Map<String, String> given = settings(Path.of(run.beforeJar().get(1)));
+      Map<String, String> given = settings(Path.of(run.beforeJar().get(2)));
       assertThat(given).containsAllEntriesOf(settings(Path.of(file)));
       ours.remove("spark.master");
       assertThat(given).containsAllEntriesOf(ours);

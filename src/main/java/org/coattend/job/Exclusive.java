@@ -9,7 +9,10 @@ import org.coattend.report.Report;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A job that no other disturbs in its output folder, and that leaves nothing there if it fails. */
+/**
+ * A job that no other disturbs in its output folder, and that leaves nothing half-made there if it
+ * fails.
+ */
 final class Exclusive implements Job {
   private final Job job;
   private final String output;

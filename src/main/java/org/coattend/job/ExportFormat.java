@@ -1,17 +1,30 @@
 package org.coattend.job;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.coattend.report.Manifest;
 
 /** Formats of tables with transactions; the library of each is the user's to bring along. */
 enum ExportFormat {
   /** A folder for each table. */
   DELTA("delta", "io.delta.sql.DeltaSparkSessionExtension") {
     @Override
-    void requireOutput(SparkSession spark, String output) {}
+    void requireOutput(SparkSession spark, String output) {
+      Path folder = new Path(output, Manifest.FILE);
+      try {
+        if (folder.getFileSystem(spark.sessionState().newHadoopConf()).exists(folder)) {
+          throw new IllegalArgumentException(
+              "output: %s is a report; give another folder".formatted(output));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
 
     @Override
     String replace(Dataset<Row> rows, String output, String table) {
@@ -31,7 +44,8 @@ enum ExportFormat {
     void requireOutput(SparkSession spark, String output) {
       int end = output.indexOf('.');
       String catalog = output.substring(0, Math.max(0, end));
-      if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
+      if (!output.matches("\\w+(\\.\\w+)+")
+          || spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
         throw new IllegalArgumentException(
             "output: %s names no catalog of this session; give catalog.namespace, and the catalog's settings as in conf/clusters/iceberg.conf"
                 .formatted(output));

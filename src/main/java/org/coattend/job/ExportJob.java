@@ -74,8 +74,8 @@ public final class ExportJob implements Job {
 
   @Override
   public Result run(SparkSession spark) {
-    options.format().require(spark, options.output());
     Map<String, List<String>> files = filesByTable(spark);
+    options.format().require(spark, options.output());
     Stages stages = new Stages(spark, "export");
     try {
       List<String> tables =

@@ -217,8 +217,9 @@ public final class OutputLock implements AutoCloseable {
   /** Whoever has the folder; nobody where the file is not there, or damaged. */
   private static Optional<Holder> read(FileSystem files, Path file) throws IOException {
     try (InputStream in = files.open(file)) {
-      return Optional.of(
-          JSON.readValue(new String(in.readAllBytes(), StandardCharsets.UTF_8), Holder.class));
+      return Optional.ofNullable(
+              JSON.readValue(new String(in.readAllBytes(), StandardCharsets.UTF_8), Holder.class))
+          .filter(holder -> holder.run() != null && holder.processes() != null);
     } catch (FileNotFoundException | JacksonException | ChecksumException e) {
       return Optional.empty();
     }
@@ -280,7 +281,7 @@ public final class OutputLock implements AutoCloseable {
           write(files, file, holder, true);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.info("cannot renew {}", file, e);
     }
   }

@@ -147,7 +147,7 @@ public final class Report {
       recover(new Staging(new Path(folder), hadoop), true);
       try {
         Report left = open(spark, next, tables, shaping, false);
-        left.requireUnchanged(inputs);
+        left.requireInputs(inputs);
         return left;
       } catch (IllegalArgumentException e) {
         Path path = new Path(next);
@@ -156,6 +156,12 @@ public final class Report {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireInputs(List<InputFile> inputs) {
+    if (earlier.isPresent() && !Set.copyOf(earlier.get().inputs()).equals(Set.copyOf(inputs))) {
+      throw new IllegalArgumentException("output: %s is of other input".formatted(folder));
     }
   }
 
@@ -172,9 +178,10 @@ public final class Report {
     try {
       OutputLock.requireHeld(report, hadoop);
       Manifest whole = Manifest.read(next, hadoop).orElseThrow();
+      Staging staging = new Staging(report, hadoop);
+      staging.discard();
+      staging.commit(new Staging.Commit(NEXT, tables, tables, Manifest.FILE, whole));
       clearPages(report, hadoop);
-      new Staging(report, hadoop)
-          .commit(next, new Staging.Commit(tables, tables, Manifest.FILE, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -340,12 +347,17 @@ public final class Report {
     }
   }
 
-  /** Removes what a run that has failed had written so far. */
+  /** Removes what a run that has failed had written, but for batches that are whole. */
   public static void discard(SparkSession spark, String folder) throws IOException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Path report = new Path(folder);
     if (OutputLock.isHeld(report, hadoop)) {
       new Staging(report, hadoop).discard();
+      Path next = new Path(replacement(folder));
+      new Staging(next, hadoop).discard();
+      if (Manifest.read(next, hadoop).isEmpty()) {
+        next.getFileSystem(hadoop).delete(next, true);
+      }
     }
   }
 
@@ -396,8 +408,8 @@ public final class Report {
       files.addAll(staging.files(tables));
       Manifest whole = earlier.map(before -> together(before, run)).orElse(run).withFiles(files);
       OutputLock.requireHeld(folder, hadoop());
+      staging.commit(new Staging.Commit("", replaced(), tables, manifest, whole));
       clearPages(folder, hadoop());
-      staging.commit(new Staging.Commit(replaced(), tables, manifest, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

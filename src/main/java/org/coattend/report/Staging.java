@@ -30,12 +30,14 @@ final class Staging {
   /**
    * What is to be done, so that doing it twice does no harm.
    *
+   * @param from folder within the report from which the new is moved; empty: this one
    * @param replaced names of the report's tables, files and folders that go
    * @param tables of which files that the manifest does not name are removed
    * @param file the manifest's name
    * @param manifest written last
    */
-  record Commit(List<String> replaced, List<String> tables, String file, Manifest manifest) {}
+  record Commit(
+      String from, List<String> replaced, List<String> tables, String file, Manifest manifest) {}
 
   private final Path report;
   private final Path folder;
@@ -73,29 +75,19 @@ final class Staging {
 
   /** Removes what a run has left, whole or not. */
   void remove() throws IOException {
-    files().delete(folder, true);
+    if (files().exists(folder) && !files().delete(folder, true)) {
+      throw new IOException("cannot remove " + folder);
+    }
   }
 
   /** Makes what was written the report's, or part of it. */
   void commit(Commit commit) throws IOException {
     Path unfinished = path(COMMIT + ".unfinished");
-    write(unfinished, commit);
-    rename(unfinished, path(COMMIT));
-    apply(commit);
-  }
-
-  /** Makes another folder's content the report's; it counts from the moment that it is here. */
-  void commit(Path whole, Commit commit) throws IOException {
-    write(new Path(whole, COMMIT), commit);
-    remove();
-    rename(whole, folder);
-    apply(commit);
-  }
-
-  private void write(Path file, Commit commit) throws IOException {
-    try (OutputStream out = files().create(file, true)) {
+    try (OutputStream out = files().create(unfinished, true)) {
       Manifest.JSON.writeValue(out, commit);
     }
+    rename(unfinished, path(COMMIT));
+    apply(commit);
   }
 
   private Optional<Commit> begun() throws IOException {
@@ -112,9 +104,13 @@ final class Staging {
               .formatted(path),
           e);
     }
-    Stream.of(commit.tables(), commit.replaced(), List.of(commit.file()))
-        .flatMap(List::stream)
-        .forEach(name -> requireWithin(path, name));
+    List<String> names = new ArrayList<>(commit.tables());
+    names.addAll(commit.replaced());
+    names.add(commit.file());
+    if (!commit.from().isEmpty()) {
+      names.add(commit.from());
+    }
+    names.forEach(name -> requireWithin(path, name));
     return Optional.of(commit);
   }
 
@@ -135,7 +131,8 @@ final class Staging {
       }
       files().create(path(CLEARED), true).close();
     }
-    for (FileStatus staged : files().listStatus(folder)) {
+    Path from = commit.from().isEmpty() ? folder : new Path(report, commit.from());
+    for (FileStatus staged : files().listStatus(from)) {
       String name = staged.getPath().getName();
       if (!name.startsWith("_") && !name.startsWith(".")) {
         move(staged.getPath(), new Path(report, name));
@@ -150,6 +147,11 @@ final class Staging {
       }
     }
     commit.manifest().write(report, commit.file(), hadoop);
+    if (!commit.from().isEmpty()) {
+      Manifest.delete(from, commit.file(), hadoop); // it names files that have gone
+    }
+    files().delete(path(COMMIT), false); // before the mark, without which it would clear again
+    files().delete(from, true);
     remove();
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.spark.SparkEnv;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the driver, and in local mode its tasks, keep rows on their way ({@code spark.local.dir},
@@ -14,10 +15,16 @@ import org.apache.spark.SparkEnv;
 public final class LocalFolders {
   private LocalFolders() {}
 
-  /** Lets nobody but the driver's user into its folders. */
-  public static void restrict() throws IOException {
+  /** Lets nobody but the driver's user into its folders, where the file system can. */
+  public static void restrict() {
     for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
-      Files.setPosixFilePermissions(folder.toPath(), PosixFilePermissions.fromString("rwx------"));
+      try {
+        Files.setPosixFilePermissions(
+            folder.toPath(), PosixFilePermissions.fromString("rwx------"));
+      } catch (IOException | UnsupportedOperationException e) {
+        LoggerFactory.getLogger(LocalFolders.class)
+            .warn("others may be able to read what {} holds for a while: {}", folder, e.toString());
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package org.coattend.report;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,6 +48,13 @@ public final class FailingFileSystem extends RawLocalFileSystem {
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
+    if (recursive && exists(path) && getFileStatus(path).isDirectory()) {
+      FileStatus[] children = listStatus(path);
+      Arrays.sort(children);
+      for (FileStatus child : children) {
+        delete(child.getPath(), true);
+      }
+    }
     change();
     return super.delete(path, recursive);
   }
