@@ -184,7 +184,7 @@ class TrainContactsJobTest {
 
     assertThatThrownBy(() -> job(Map.of("output", report.toString())).run(spark))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("exists")
+        .hasMessageContaining("has a report")
         .hasMessageContaining("overwrite");
     assertThat(report.resolve("protein.network")).hasBinaryContent(before);
   }
