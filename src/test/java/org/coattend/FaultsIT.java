@@ -96,7 +96,7 @@ class FaultsIT {
     assertThat(rows(report, "pairs")).isEqualTo(pairs);
     int done = families(report.resolve(".next")).size();
 
-    Run again = new Run("replacing again", report, replacing, List.of());
+    Run again = new Run("replacing-again", report, replacing, List.of());
     assertThat(again.end()).as(again.console()).isZero();
     assertThat(again.console()).contains("%d famil".formatted(done), "skipped");
     assertThat(report.resolve(".next")).doesNotExist();
