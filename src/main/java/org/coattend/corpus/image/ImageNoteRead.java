@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
-import org.coattend.corpus.CountedRows;
+import org.coattend.corpus.RowOrBad;
 
 /**
  * What came of a note or of an image.
@@ -14,7 +14,7 @@ import org.coattend.corpus.CountedRows;
  * @param bad null when there is a pair
  */
 public record ImageNoteRead(Outcome outcome, ImageNote pair, BadRecord bad)
-    implements Serializable, CountedRows {
+    implements Serializable, RowOrBad {
 
   /** What a note or an image came to. */
   public enum Outcome {
@@ -55,16 +55,6 @@ public record ImageNoteRead(Outcome outcome, ImageNote pair, BadRecord bad)
 
   static ImageNoteRead of(Outcome outcome, BadRecord bad) {
     return new ImageNoteRead(outcome, null, bad);
-  }
-
-  @Override
-  public long rowsIn() {
-    return bad == null ? 1 : bad.rows();
-  }
-
-  @Override
-  public long quarantined() {
-    return bad == null ? 0 : bad.rows();
   }
 
   /**

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
-import org.coattend.corpus.CountedRows;
+import org.coattend.corpus.RowOrBad;
 import org.coattend.corpus.note.Note;
 
 /**
@@ -16,7 +16,7 @@ import org.coattend.corpus.note.Note;
  * @param line of the row, or its number where there are no lines; 0 where it is about a file
  */
 public record LabelledRead(LabelledExample example, BadRecord bad, String source, long line)
-    implements Serializable, CountedRows {
+    implements Serializable, RowOrBad {
 
   public LabelledRead {
     if ((example == null) == (bad == null)) {
@@ -39,16 +39,6 @@ public record LabelledRead(LabelledExample example, BadRecord bad, String source
 
   static LabelledRead bad(Note row, String reason) {
     return of(new BadRecord(row.source(), "", row.place(), 1, reason, ""));
-  }
-
-  @Override
-  public long rowsIn() {
-    return bad == null ? 1 : bad.rows();
-  }
-
-  @Override
-  public long quarantined() {
-    return bad == null ? 0 : bad.rows();
   }
 
   /**

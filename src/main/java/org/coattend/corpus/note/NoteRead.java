@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.coattend.corpus.BadInputException;
 import org.coattend.corpus.BadInputMode;
 import org.coattend.corpus.BadRecord;
-import org.coattend.corpus.CountedRows;
+import org.coattend.corpus.RowOrBad;
 
 /**
  * What came of reading one record: a note, or why there is none.
@@ -12,22 +12,12 @@ import org.coattend.corpus.CountedRows;
  * @param note null when the record cannot be used
  * @param bad null when it can
  */
-public record NoteRead(Note note, BadRecord bad) implements Serializable, CountedRows {
+public record NoteRead(Note note, BadRecord bad) implements Serializable, RowOrBad {
 
   public NoteRead {
     if ((note == null) == (bad == null)) {
       throw new IllegalArgumentException("either a note or a bad record");
     }
-  }
-
-  @Override
-  public long rowsIn() {
-    return bad == null ? 1 : bad.rows();
-  }
-
-  @Override
-  public long quarantined() {
-    return bad == null ? 0 : bad.rows();
   }
 
   /**
