@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,12 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -301,9 +297,7 @@ class FaultsIT {
   }
 
   private static List<Row> rows(Path report, String table) {
-    Dataset<Row> rows = spark.read().parquet(report.resolve(table).toString()).drop("seconds");
-    Column[] all = Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new);
-    return rows.orderBy(all).collectAsList();
+    return StoredTable.rows(spark, report, table);
   }
 
   /** A run of jobs/submit in a process of its own. */

@@ -7,14 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,9 +87,7 @@ class StandaloneClusterIT {
   }
 
   private static List<Row> rows(Path report, String table) {
-    Dataset<Row> rows = spark.read().parquet(report.resolve(table).toString()).drop("seconds");
-    Column[] all = Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new);
-    return rows.orderBy(all).collectAsList();
+    return StoredTable.rows(spark, report, table);
   }
 
   private static Path submit(String name, List<String> sparkOptions)

@@ -8,16 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,10 +181,7 @@ class SubmitIT {
   }
 
   private static List<Row> rows(Run run, String table) {
-    Dataset<Row> rows =
-        spark.read().parquet(run.report().resolve(table).toString()).drop("seconds");
-    Column[] all = Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new);
-    return rows.orderBy(all).collectAsList();
+    return StoredTable.rows(spark, run.report(), table);
   }
 
   private static Run submit(String name, List<String> sparkOptions)
